@@ -1,37 +1,37 @@
-// The layers of docs/architecture.md, checked on the emitted modules (`npm run build` first), type-only imports gone:
-// what remains is what really loads. The same table on the sources, types included, is test/hygiene/layers.test.ts.
-const forbidden = (name, from, to) => ({ name, severity: "error", from: { path: from }, to });
+// The layers of docs/architecture.md, checked on the emitted modules (`npm run build` first), where type-only imports
+// are gone: this is what really loads. The same layers on the sources, types included: test/hygiene/layers.test.ts.
+const { builtinModules } = require("node:module");
+
+const nodeModule = `^(node:)?(${builtinModules.filter((name) => !/[/_]/.test(name)).join("|")})(/|$)`;
+const entry = "core\\.js$|index\\.js$|node/|cli/";
+const forbid = (name, from, to) => ({ name, severity: "error", from: { path: from }, to });
 
 module.exports = {
   forbidden: [
-    forbidden("core-reaches-no-node-module", "^dist/core\\.js$", {
-      dependencyTypes: ["core"],
-      reachable: true,
+    forbid("core-reaches-no-node-module", "^dist/core\\.js$", { path: nodeModule, reachable: true }),
+    forbid("node-modules-in-the-platform-only", "^dist/(?!node/|cli/|index\\.js$)", { path: nodeModule }),
+    forbid("base-imports-punycode-and-tr46-only", "^dist/base/", {
+      pathNot: "^dist/base/|^node_modules/(punycode|tr46)/",
     }),
-    forbidden("no-node-module-outside-the-platform", "^dist/(?!(node|cli)/|index\\.js)", {
-      dependencyTypes: ["core"],
+    forbid("mechanics-know-no-protocol", "^dist/(task|message|dns|crypto)/", {
+      path: `^dist/(authres/|spf/|dkim/|dmarc/|bimi/|arc/|analysis/|${entry})`,
     }),
-    forbidden("base-imports-punycode-and-tr46-only", "^dist/base/", {
-      pathNot: ["^dist/base/", "node_modules/(punycode|tr46)/", "^punycode$"],
+    forbid("authres-knows-no-protocol", "^dist/authres/", {
+      path: `^dist/(spf/|dkim/|dmarc/|bimi/|arc/|analysis/|${entry})`,
     }),
-    forbidden("mechanics-know-no-protocol", "^dist/(task|message|dns|crypto)/", {
-      path: "^dist/(spf|dkim|dmarc|bimi|arc|authres|analysis|node|cli|core\\.js|index\\.js)",
+    forbid("spf-uses-no-other-protocol", "^dist/spf/", {
+      path: `^dist/(dkim/|dmarc/|bimi/|arc/|analysis/|${entry})`,
     }),
-    forbidden("authres-knows-no-protocol", "^dist/authres/", {
-      path: "^dist/(spf|dkim|dmarc|bimi|arc|analysis|node|cli|core\\.js|index\\.js)",
+    forbid("dkim-uses-no-other-protocol", "^dist/dkim/", {
+      path: `^dist/(spf/|dmarc/|bimi/|arc/|analysis/|${entry})`,
     }),
-    forbidden("spf-stands-alone", "^dist/spf/", {
-      path: "^dist/(dkim|dmarc|bimi|arc|authres|analysis|node|cli|core\\.js|index\\.js)",
+    forbid("dmarc-and-bimi-use-result-types-only", "^dist/(dmarc|bimi)/", {
+      path: `^dist/(spf/|dkim/|arc/|analysis/|${entry})`,
     }),
-    forbidden("dkim-stands-alone", "^dist/dkim/", {
-      path: "^dist/(spf|dmarc|bimi|arc|authres|analysis|node|cli|core\\.js|index\\.js)",
-    }),
-    forbidden("only-analysis-uses-arc", "^dist/(?!arc/|analysis/|core\\.js|index\\.js|cli/)", {
+    forbid("arc-is-used-by-analysis-only", "^dist/(?!arc/|analysis/|core\\.js$|index\\.js$|cli/)", {
       path: "^dist/arc/",
     }),
-    forbidden("analysis-is-below-the-entries", "^dist/analysis/", {
-      path: "^dist/(node|cli|core\\.js|index\\.js)",
-    }),
+    forbid("entries-stand-above-analysis", "^dist/(analysis|arc)/", { path: `^dist/(${entry})` }),
     { name: "no-circle", severity: "error", from: {}, to: { circular: true } },
   ],
   options: { doNotFollow: { path: "node_modules" } },
