@@ -1,0 +1,57 @@
+/**
+ * Bytes and text with one character per byte.
+ *
+ * Mail is bytes. Where protocol code wants string operations it uses "byte text": a string whose
+ * char codes are the bytes (ISO 8859-1), so that no byte is lost and offsets are byte offsets.
+ */
+
+/** Largest slice handed to one `fromCharCode` call; engines limit the number of arguments. */
+const SLICE = 8192;
+
+/** The bytes as byte text: one character per byte, char code = byte. */
+export function byteText(bytes: Uint8Array): string {
+  if (bytes.length <= SLICE) return Reflect.apply(String.fromCharCode, undefined, bytes);
+  let text = "";
+  for (let start = 0; start < bytes.length; start += SLICE) {
+    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(start, start + SLICE));
+  }
+  return text;
+}
+
+/** The inverse of {@link byteText}; only the low eight bits of each char code are kept. */
+export function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
+  return bytes;
+}
+
+/** Whether both hold the same bytes. Not constant-time: nothing compared here is secret. */
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index++) {
+    if (left[index] !== right[index]) return false;
+  }
+  return true;
+}
+
+/** The parts in one new array. */
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+const HEX = "0123456789abcdef";
+
+/** Lower-case hexadecimal. */
+export function hex(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += HEX.charAt(byte >> 4) + HEX.charAt(byte & 15);
+  return text;
+}

@@ -1,0 +1,33 @@
+/** Character classes shared by the grammars, as predicates over char codes. RFC 5234 appendix B.1 */
+
+export function isAlpha(code: number): boolean {
+  return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+export function isAlphanumeric(code: number): boolean {
+  return isAlpha(code) || isDigit(code);
+}
+
+/** Space or horizontal tab. */
+export function isWsp(code: number): boolean {
+  return code === 0x20 || code === 0x09;
+}
+
+/** WSP, CR or LF: what folding white space is made of. */
+export function isFws(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a;
+}
+
+/** Printable ASCII without space. */
+export function isVchar(code: number): boolean {
+  return code >= 0x21 && code <= 0x7e;
+}
+
+/** A control character of ASCII, DEL included, or of the C1 range. */
+export function isControl(code: number): boolean {
+  return code < 0x20 || (code >= 0x7f && code <= 0x9f);
+}

@@ -1,0 +1,105 @@
+import { toASCII } from "tr46";
+import punycode from "punycode/punycode.js";
+
+/**
+ * A domain name in the one form that is compared: lower-case A-labels, no trailing dot.
+ *
+ * Values come from {@link toDomainName}; text of other origin is not a `DomainName`.
+ */
+export type DomainName = string;
+
+/** Octets of a name in text form without the trailing dot. RFC 1035 §2.3.4 */
+const NAME_OCTETS = 253;
+/** Octets of a label. RFC 1035 §2.3.4 */
+const LABEL_OCTETS = 63;
+
+/**
+ * Brings a domain from a header field, an envelope or a record into comparable form: UTS #46 mapping,
+ * A-labels, lower case, one trailing dot removed. Null when the text is no host-like domain.
+ *
+ * Underscores are accepted because mail domains with them exist and resolve; a caller that needs
+ * the letter-digit-hyphen rule checks it in its own grammar.
+ *
+ * RFC 5890 §2.3.2.1, RFC 1035 §2.3.4
+ */
+export function toDomainName(text: string): DomainName | null {
+  if (text.length > 4 * NAME_OCTETS) return null;
+  const ascii = isPlainAscii(text) ? text.toLowerCase() : mapUnicode(text);
+  if (ascii === null) return null;
+  const name = ascii.endsWith(".") ? ascii.slice(0, -1) : ascii;
+  return isHostLike(name) && validALabels(name) ? name : null;
+}
+
+function isPlainAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
+  return true;
+}
+
+/** UTS #46 non-transitional processing, the mapping browsers and registries use. */
+function mapUnicode(text: string): string | null {
+  return toASCII(text, {
+    checkHyphens: false,
+    checkBidi: true,
+    checkJoiners: true,
+    useSTD3ASCIIRules: false,
+    transitionalProcessing: false,
+    verifyDNSLength: false,
+  });
+}
+
+function isHostLike(name: string): boolean {
+  if (name.length === 0 || name.length > NAME_OCTETS) return false;
+  let labelLength = 0;
+  for (let index = 0; index <= name.length; index++) {
+    const code = index < name.length ? name.charCodeAt(index) : 0x2e;
+    if (code === 0x2e) {
+      if (labelLength === 0 || labelLength > LABEL_OCTETS) return false;
+      labelLength = 0;
+      continue;
+    }
+    const hostCharacter =
+      (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x5f;
+    if (!hostCharacter) return false;
+    labelLength++;
+  }
+  return true;
+}
+
+/** Every `xn--` label must be one that mapping could have produced. RFC 5890 §2.3.2.1 */
+function validALabels(name: string): boolean {
+  if (!name.includes("xn--")) return true;
+  return mapUnicode(name) === name;
+}
+
+/** Whether DNS can carry the name as a question: labels of 1 to 63 octets, 253 in all. RFC 1035 §2.3.4 */
+export function isQueryableName(name: string): boolean {
+  const bare = name.endsWith(".") ? name.slice(0, -1) : name;
+  if (bare.length === 0 || bare.length > NAME_OCTETS) return false;
+  return bare.split(".").every((label) => label.length > 0 && label.length <= LABEL_OCTETS);
+}
+
+/** The labels, leftmost first. */
+export function labelsOf(domain: DomainName): readonly string[] {
+  return domain.split(".");
+}
+
+/** The name without its leftmost label, or null for a single label. */
+export function parentOf(domain: DomainName): DomainName | null {
+  const dot = domain.indexOf(".");
+  return dot === -1 ? null : domain.slice(dot + 1);
+}
+
+/** Whether `domain` is `ancestor` or lies below it, compared label by label. */
+export function isSubdomainOf(domain: DomainName, ancestor: DomainName): boolean {
+  return domain === ancestor || domain.endsWith(`.${ancestor}`);
+}
+
+/** The name as people write it: U-labels for display only, never for comparison. RFC 5890 §2.3.2.1 */
+export function displayDomain(domain: DomainName): string {
+  try {
+    return punycode.toUnicode(domain);
+  } catch {
+    // A label that only looks like Punycode is shown as it stands.
+    return domain;
+  }
+}

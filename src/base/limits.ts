@@ -1,0 +1,62 @@
+/**
+ * Every bound on work, in one table. Reaching one gives the word the RFC names, or `permerror` or
+ * `temperror` as documented, with the limit in the cause; what was left out is listed, never dropped.
+ */
+export interface Limits {
+  /** SPF terms that cause DNS questions. RFC 7208 §4.6.4 */
+  readonly spfTerms: number;
+  /** SPF terms whose own question finds nothing. RFC 7208 §4.6.4 */
+  readonly spfVoidLookups: number;
+  /** Exchange names looked up for one `mx` term. RFC 7208 §4.6.4 */
+  readonly spfMxNames: number;
+  /** PTR names looked up for one `ptr` term or `%{p}`. RFC 7208 §4.6.4 */
+  readonly spfPtrNames: number;
+  /** DKIM signatures verified; the others are listed as not evaluated. RFC 6376 §6.1 leaves the number open */
+  readonly dkimSignatures: number;
+  /** Key records tried at one selector. RFC 6376 §3.6.2.2 leaves the choice open */
+  readonly dkimKeyRecords: number;
+  /** ARC sets. RFC 8617 §5.2 */
+  readonly arcSets: number;
+  /** Bytes in the header block; past it the author is ambiguous. A quarter of common message limits */
+  readonly headerBytes: number;
+  /** Header fields in a message. Far above what mail carries */
+  readonly headerFields: number;
+  /** Bytes in one header field. Far above what mail carries */
+  readonly headerFieldBytes: number;
+  /** Questions in one DMARC Tree Walk. RFC 9989 §4.10 */
+  readonly treeWalkQuestions: number;
+  /** Domains walked for alignment in one message. RFC 9989 §4.10.2 leaves the number open */
+  readonly dmarcDomains: number;
+  /** DNS questions in one analysis. Above any honest message, far below an amplification */
+  readonly dnsQuestions: number;
+  /** Bytes of one TXT answer, all strings together. Above what DNS over TCP carries */
+  readonly txtBytes: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  spfTerms: 10,
+  spfVoidLookups: 2,
+  spfMxNames: 10,
+  spfPtrNames: 10,
+  dkimSignatures: 10,
+  dkimKeyRecords: 3,
+  arcSets: 50,
+  headerBytes: 1024 * 1024,
+  headerFields: 10_000,
+  headerFieldBytes: 256 * 1024,
+  treeWalkQuestions: 8,
+  dmarcDomains: 10,
+  dnsQuestions: 300,
+  txtBytes: 64 * 1024,
+};
+
+/** The defaults with the caller's values in place; a value that is no positive integer is a `TypeError`. */
+export function resolveLimits(overrides: Partial<Limits> = {}): Limits {
+  for (const [name, value] of Object.entries(overrides)) {
+    if (!Object.hasOwn(DEFAULT_LIMITS, name)) throw new TypeError(`limits.${name}: no such limit`);
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new TypeError(`limits.${name}: expected a whole number, not negative, got ${String(value)}`);
+    }
+  }
+  return { ...DEFAULT_LIMITS, ...overrides };
+}

@@ -1,0 +1,36 @@
+import type { PublicKey } from "./public-key.ts";
+
+export type HashAlgorithm = "sha1" | "sha256";
+
+/** An incremental hash; `copy` continues from the state reached. */
+export interface IncrementalHash {
+  update(bytes: Uint8Array): void;
+  copy(): IncrementalHash;
+  digest(): Uint8Array;
+}
+
+/** Signature algorithms that can be verified. `rsa-sha1` verifies but is never acceptable. RFC 8301 §3.1, RFC 8463 §3 */
+export type SignatureAlgorithm = "rsa-sha1" | "rsa-sha256" | "ed25519-sha256";
+
+export interface VerifyRequest {
+  readonly algorithm: SignatureAlgorithm;
+  readonly key: PublicKey;
+  /** The signed bytes themselves: the provider hashes them (for Ed25519 the hash is what is signed, RFC 8463 §3). */
+  readonly signedBytes: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/**
+ * `computed` is the hash of the signed bytes. `recovered` is the block that the RSA public operation
+ * gives for the signature, its full modulus length, or null where there is none (Ed25519, a
+ * signature of another length than the modulus or not below it).
+ */
+export type VerifyAnswer =
+  | { readonly valid: true }
+  | { readonly valid: false; readonly computed: Uint8Array; readonly recovered: Uint8Array | null };
+
+/** What the core needs of a cryptographic library. */
+export interface CryptoProvider {
+  createHash(algorithm: HashAlgorithm): IncrementalHash;
+  verify(request: VerifyRequest): VerifyAnswer | Promise<VerifyAnswer>;
+}

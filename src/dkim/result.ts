@@ -1,0 +1,125 @@
+import type { DnsFailureReason } from "../dns/answer.ts";
+import type { Span } from "../base/span.ts";
+import type { DkimKey } from "./key-record.ts";
+import type { DkimSignature } from "./signature.ts";
+import type { DkimEvent } from "./trace.ts";
+import type { DkimNote } from "./notes.ts";
+
+interface DkimCommon {
+  /** Index of the DKIM-Signature field among all header fields, 0 at the top. */
+  readonly fieldIndex: number;
+  readonly notes: readonly DkimNote[];
+  readonly trace: readonly DkimEvent[];
+}
+
+interface DkimEvaluated extends DkimCommon {
+  readonly signature: DkimSignature;
+  readonly key: DkimKey;
+  readonly coverage: Coverage;
+}
+
+/**
+ * Result of one DKIM-Signature field. Precedence when several apply: neutral, permerror, temperror,
+ * fail, policy, pass.
+ *
+ * RFC 6376 §6.1, RFC 8601 §2.7.1
+ */
+export type DkimResult =
+  | (DkimEvaluated & { readonly result: "pass" })
+  | (DkimEvaluated & {
+      readonly result: "fail";
+      readonly headerSignature: "invalid";
+      readonly bodyHash: "match" | "mismatch";
+      readonly headerDiagnosis: HeaderDiagnosis;
+    })
+  | (DkimEvaluated & { readonly result: "fail"; readonly headerSignature: "valid"; readonly bodyHash: "mismatch" })
+  | (DkimEvaluated & { readonly result: "policy"; readonly cause: DkimPolicyCause })
+  | (DkimCommon & {
+      readonly result: "neutral";
+      readonly cause: DkimNeutralCause;
+      /** What could be read of the field for reporting: nothing here was verified. */
+      readonly claimed: { readonly sdid: string | null; readonly selector: string | null };
+    })
+  | (DkimCommon & {
+      readonly result: "permerror";
+      readonly signature: DkimSignature;
+      readonly key: DkimKey | null;
+      readonly cause: DkimPermerrorCause;
+    })
+  | (DkimCommon & {
+      readonly result: "temperror";
+      readonly signature: DkimSignature;
+      readonly cause: { readonly code: "dns"; readonly name: string; readonly reason: DnsFailureReason };
+    });
+
+/**
+ * What the invalid header signature itself tells: with RSA the hash that the signer computed can be
+ * recovered with the public key.
+ *
+ * `headers-changed`: b= and key belong together and hold another header hash than today's header
+ * fields give. `wrong-key-or-damaged-signature`: no well-formed block came out. `unknown`: Ed25519.
+ *
+ * RFC 8017 §8.2.2
+ */
+export type HeaderDiagnosis =
+  | { readonly code: "headers-changed"; readonly signedHash: string; readonly computedHash: string }
+  | { readonly code: "wrong-key-or-damaged-signature"; readonly computedHash: string }
+  | { readonly code: "unknown"; readonly computedHash: string };
+
+/** What of the message the signature speaks for. RFC 6376 §5.4, §8.15 */
+export interface Coverage {
+  /** Header field instances under the signature, in signing order (bottom-up per name). */
+  readonly signedFields: readonly FieldInstance[];
+  /** Names in h= that had no instance left: protection against fields added later. RFC 6376 §5.4.2 */
+  readonly oversigned: readonly string[];
+  /** Instances of a signed name that lie above the signed ones, unsigned. */
+  readonly unsignedDuplicates: readonly FieldInstance[];
+  /** Canonical body bytes under the body hash. */
+  readonly signedBodyBytes: number;
+  /** Canonical body bytes after them. */
+  readonly unsignedBodyBytes: number;
+}
+
+export interface FieldInstance {
+  readonly name: string;
+  readonly fieldIndex: number;
+}
+
+/** Both signatures verify; this receiver's policy does not accept. */
+export type DkimPolicyCause =
+  | { readonly code: "rsa-sha1" }
+  | { readonly code: "key-too-short"; readonly bits: number; readonly minimum: number }
+  | { readonly code: "key-too-long"; readonly bits: number; readonly maximum: number }
+  | { readonly code: "expired"; readonly expiresAt: number }
+  | { readonly code: "signed-in-future"; readonly signedAt: number }
+  | { readonly code: "unsigned-body"; readonly unsignedBodyBytes: number }
+  | { readonly code: "public-suffix-signer"; readonly sdid: string };
+
+/** The signature field cannot be processed. `at` points into the unfolded field value. */
+export type DkimNeutralCause =
+  | { readonly code: "syntax"; readonly tag: string | null; readonly at: Span; readonly expected: string }
+  | { readonly code: "missing-tag"; readonly tag: string }
+  | { readonly code: "duplicate-tag"; readonly tag: string; readonly at: Span }
+  | { readonly code: "version"; readonly value: string; readonly at: Span }
+  | { readonly code: "algorithm"; readonly value: string; readonly at: Span }
+  | { readonly code: "canonicalization"; readonly value: string; readonly at: Span }
+  | { readonly code: "query-method"; readonly value: string; readonly at: Span };
+
+export type DkimPermerrorCause =
+  | { readonly code: "from-not-signed" }
+  | { readonly code: "auid-outside-sdid"; readonly auid: string; readonly sdid: string }
+  | { readonly code: "expires-before-signed"; readonly signedAt: number; readonly expiresAt: number }
+  | { readonly code: "body-shorter-than-length"; readonly bodyLengthCount: number; readonly bodyBytes: number }
+  | { readonly code: "no-key"; readonly name: string; readonly answer: "nxdomain" | "nodata" | "no-key-record" }
+  | { readonly code: "key-revoked" }
+  | { readonly code: "key-malformed"; readonly detail: string }
+  | { readonly code: "key-missing-data" }
+  | { readonly code: "key-version"; readonly value: string }
+  | { readonly code: "key-type"; readonly keyType: string; readonly algorithm: string }
+  | { readonly code: "key-hash"; readonly accepted: readonly string[] }
+  | { readonly code: "key-service"; readonly services: readonly string[] }
+  | { readonly code: "auid-not-exact"; readonly auid: string; readonly sdid: string }
+  | { readonly code: "signature-limit"; readonly limit: number }
+  | { readonly code: "header-limit"; readonly limit: number };
+
+export type DkimResultWord = DkimResult["result"];
