@@ -1,12 +1,14 @@
 import type { VerifyAnswer, VerifyRequest } from "../crypto/provider.ts";
-import type { DnsAnswer, RecordData, RecordType } from "../dns/answer.ts";
+import type { DnsAnswer, DnsExchange, RecordData, RecordType } from "../dns/answer.ts";
 
 /** A question that an evaluator cannot answer by itself. The set is closed. */
 export type Effect =
   | { readonly effect: "dns"; readonly type: RecordType; readonly name: string }
   | { readonly effect: "verify"; readonly request: VerifyRequest }
   | { readonly effect: "fetch"; readonly url: string }
-  | { readonly effect: "all"; readonly tasks: readonly Task<unknown>[] };
+  | { readonly effect: "all"; readonly tasks: readonly Task<unknown>[] }
+  /** The questions asked so far in this run with their answers, in a canonical order. */
+  | { readonly effect: "transcript" };
 
 /**
  * A computation that yields effects and returns a result. It touches no network, clock or random
@@ -45,6 +47,14 @@ export function* verifySignatureBytes(request: VerifyRequest): Task<VerifyAnswer
 /** Fetches a resource by URL. */
 export function* fetchResource(url: string): Task<FetchAnswer> {
   return (yield { effect: "fetch", url }) as FetchAnswer;
+}
+
+/**
+ * The DNS transcript of this run: every question asked so far, once each, with its answer (failures
+ * included), sorted by name and type so that it does not depend on which answer came first.
+ */
+export function* transcript(): Task<readonly DnsExchange[]> {
+  return (yield { effect: "transcript" }) as readonly DnsExchange[];
 }
 
 /** Runs independent tasks side by side; results stand in the order of the tasks. */
