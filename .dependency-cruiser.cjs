@@ -14,19 +14,19 @@ module.exports = {
       pathNot: "^dist/base/|^node_modules/(punycode|tr46)/",
     }),
     forbid("mechanics-know-no-protocol", "^dist/(task|message|dns|crypto)/", {
-      path: `^dist/(authres/|spf/|dkim/|dmarc/|bimi/|arc/|analysis/|${entry})`,
+      path: `^dist/(authres/|spf/|iprev/|dkim/|dmarc/|bimi/|arc/|analysis/|${entry})`,
     }),
     forbid("authres-knows-no-protocol", "^dist/authres/", {
-      path: `^dist/(spf/|dkim/|dmarc/|bimi/|arc/|analysis/|${entry})`,
+      path: `^dist/(spf/|iprev/|dkim/|dmarc/|bimi/|arc/|analysis/|${entry})`,
     }),
-    forbid("spf-uses-no-other-protocol", "^dist/spf/", {
+    forbid("spf-and-iprev-use-no-other-protocol", "^dist/(spf|iprev)/", {
       path: `^dist/(dkim/|dmarc/|bimi/|arc/|analysis/|${entry})`,
     }),
     forbid("dkim-uses-no-other-protocol", "^dist/dkim/", {
-      path: `^dist/(spf/|dmarc/|bimi/|arc/|analysis/|${entry})`,
+      path: `^dist/(spf/|iprev/|dmarc/|bimi/|arc/|analysis/|${entry})`,
     }),
     forbid("dmarc-and-bimi-use-result-types-only", "^dist/(dmarc|bimi)/", {
-      path: `^dist/(spf/|dkim/|arc/|analysis/|${entry})`,
+      path: `^dist/(spf/|iprev/|dkim/|arc/|analysis/|${entry})`,
     }),
     forbid("arc-is-used-by-analysis-only", "^dist/(?!arc/|analysis/|core\\.js$|index\\.js$|cli/)", {
       path: "^dist/arc/",
