@@ -10,8 +10,8 @@ module.exports = {
   forbidden: [
     forbid("core-reaches-no-node-module", "^dist/core\\.js$", { path: nodeModule, reachable: true }),
     forbid("node-modules-in-the-platform-only", "^dist/(?!node/|cli/|index\\.js$)", { path: nodeModule }),
-    forbid("base-imports-punycode-and-tr46-only", "^dist/base/", {
-      pathNot: "^dist/base/|^node_modules/(punycode|tr46)/",
+    forbid("base-imports-nothing-from-above", "^dist/base/", {
+      pathNot: "^dist/base/|^node_modules/(punycode|tr46|tldts)/",
     }),
     forbid("mechanics-know-no-protocol", "^dist/(task|message|dns|crypto)/", {
       path: `^dist/(authres/|spf/|iprev/|dkim/|dmarc/|bimi/|arc/|analysis/|${entry})`,

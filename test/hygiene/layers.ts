@@ -18,7 +18,7 @@ const BELOW_CORE = [...MECHANICS, "authres", ...PROTOCOLS, "analysis"] as const;
 
 /** The layers of docs/architecture.md, bottom first. A folder that is not listed here may not exist. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
-  base: { imports: [], packages: ["punycode/punycode.js", "tr46"] },
+  base: { imports: [], packages: ["punycode/punycode.js", "tr46", "tldts"] },
   task: { imports: MECHANICS },
   message: { imports: MECHANICS },
   dns: { imports: MECHANICS, packages: ["lru-cache"] },
@@ -27,7 +27,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   spf: { imports: [...MECHANICS, "authres"] },
   iprev: { imports: [...MECHANICS, "authres"] },
   dkim: { imports: [...MECHANICS, "authres"] },
-  dmarc: { imports: [...MECHANICS, "authres"], types: ["spf/result", "dkim/result"], packages: ["tldts"] },
+  dmarc: { imports: [...MECHANICS, "authres"], types: ["spf/result", "dkim/result"] },
   bimi: {
     imports: [...MECHANICS, "authres"],
     types: ["spf/result", "dkim/result", "dmarc/result"],
