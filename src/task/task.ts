@@ -2,11 +2,13 @@ import type { VerifyAnswer, VerifyRequest } from "../crypto/provider.ts";
 import type { DnsAnswer, DnsExchange, RecordData, RecordType } from "../dns/answer.ts";
 
 /** A question that an evaluator cannot answer by itself. The set is closed. */
-export type Effect =
+export type Effect = SingleEffect | { readonly effect: "all"; readonly tasks: readonly Task<unknown>[] };
+
+/** The effects that have one answer; `all` is the driver's own business. */
+export type SingleEffect =
   | { readonly effect: "dns"; readonly type: RecordType; readonly name: string }
   | { readonly effect: "verify"; readonly request: VerifyRequest }
   | { readonly effect: "fetch"; readonly url: string }
-  | { readonly effect: "all"; readonly tasks: readonly Task<unknown>[] }
   /** The questions asked so far in this run with their answers, in a canonical order. */
   | { readonly effect: "transcript" };
 
@@ -35,7 +37,10 @@ export type FetchFailureReason =
   | "not-in-snapshot";
 
 /** Asks the DNS. Names are sent as given, without a trailing dot. */
-export function* lookup<Type extends RecordType>(type: Type, name: string): Task<DnsAnswer<RecordData[Type]>> {
+export function* lookup<Type extends RecordType>(
+  type: Type,
+  name: string,
+): Task<DnsAnswer<RecordData[Type]>> {
   return (yield { effect: "dns", type, name }) as DnsAnswer<RecordData[Type]>;
 }
 
