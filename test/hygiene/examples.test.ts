@@ -54,7 +54,8 @@ describe.skipIf(programs.length === 0)("the programs in the documentation", { ti
 
   it("have correct types", () => {
     const { stdout } = spawnSync("node_modules/.bin/tsc", ["-p", FOLDER], { encoding: "utf8" });
-    expect(linesOf(stdout).filter((line) => line.startsWith(FOLDER))).toStrictEqual([]);
+    // Errors in the sources themselves are the business of the type check of the sources.
+    expect(linesOf(stdout).filter((line) => !/^(src\/|\s)/.test(line))).toStrictEqual([]);
   });
 
   const runnable = programs
