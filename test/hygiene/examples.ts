@@ -39,7 +39,7 @@ export function documentedPages(): readonly { readonly page: string; readonly te
 }
 
 /** All fenced blocks of a page; `gap` tells whether text stands between a block and the one before it. */
-export function blocksOf(page: string, text: string): readonly (Block & { readonly gap: boolean })[] {
+function blocksOf(page: string, text: string): readonly (Block & { readonly gap: boolean })[] {
   const blocks: (Block & { gap: boolean })[] = [];
   let open: { line: number; info: string; lines: string[]; gap: boolean } | null = null;
   let gap = false;

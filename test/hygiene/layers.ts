@@ -17,7 +17,7 @@ const PROTOCOLS = ["spf", "iprev", "dkim", "dmarc", "bimi", "arc"] as const;
 const BELOW_CORE = [...MECHANICS, "authres", ...PROTOCOLS, "analysis"] as const;
 
 /** The layers of docs/architecture.md, bottom first. A folder that is not listed here may not exist. */
-export const LAYERS: Readonly<Record<string, Layer>> = {
+const LAYERS: Readonly<Record<string, Layer>> = {
   base: { imports: [], packages: ["punycode/punycode.js", "tr46", "tldts"] },
   task: { imports: MECHANICS },
   message: { imports: MECHANICS },
@@ -50,7 +50,7 @@ interface Import {
 }
 
 /** Everything a module names as a source of names: imports, re-exports and dynamic imports of a literal. */
-export function importsOf(file: SourceFile): readonly Import[] {
+function importsOf(file: SourceFile): readonly Import[] {
   const { module } = parseSource(file);
   return [
     ...module.staticImports.map((statement) => ({
