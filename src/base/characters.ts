@@ -1,4 +1,4 @@
-/** Character classes shared by the grammars, as predicates over char codes. RFC 5234 appendix B.1 */
+/** Character classes shared by the grammars, as predicates over char codes. RFC 5234 Appendix B.1 */
 
 export function isAlpha(code: number): boolean {
   return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);

@@ -7,7 +7,7 @@ export interface Tag {
   readonly name: string;
   /** The value without the white space around it; white space inside is kept. */
   readonly value: string;
-  /** Everything between `=` and `;` (or the end): what §3.7 removes of `b=`. */
+  /** Everything between `=` and `;` (or the end): what RFC 6376 §3.7 removes of `b=`. */
   readonly raw: string;
   readonly nameSpan: Span;
   readonly valueSpan: Span;
