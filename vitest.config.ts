@@ -15,6 +15,8 @@ const config: ViteUserConfig = defineConfig({
     include: ["test/**/*.test.ts"],
     pool: "threads",
     maxWorkers: 2,
+    // Property and integration tests on a busy machine; what must be quick measures itself.
+    testTimeout: 30_000,
     // Source errors are the business of `npm run typecheck`; here only the type tests themselves may fail.
     typecheck: {
       enabled: true,
