@@ -2,6 +2,9 @@ import type { PublicKey } from "./public-key.ts";
 
 export type HashAlgorithm = "sha1" | "sha256";
 
+/** Octets of a digest. RFC 8017 Appendix B.1 */
+export const DIGEST_OCTETS: Readonly<Record<HashAlgorithm, number>> = { sha1: 20, sha256: 32 };
+
 /** An incremental hash; `copy` continues from the state reached. */
 export interface IncrementalHash {
   update(bytes: Uint8Array): void;
@@ -11,6 +14,13 @@ export interface IncrementalHash {
 
 /** Signature algorithms that can be verified. `rsa-sha1` verifies but is never acceptable. RFC 8301 §3.1, RFC 8463 §3 */
 export type SignatureAlgorithm = "rsa-sha1" | "rsa-sha256" | "ed25519-sha256";
+
+/** The hash inside each signature algorithm. RFC 6376 §3.3, RFC 8463 §3 */
+export const SIGNATURE_HASH: Readonly<Record<SignatureAlgorithm, HashAlgorithm>> = {
+  "rsa-sha1": "sha1",
+  "rsa-sha256": "sha256",
+  "ed25519-sha256": "sha256",
+};
 
 export interface VerifyRequest {
   readonly algorithm: SignatureAlgorithm;

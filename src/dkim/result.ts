@@ -32,7 +32,11 @@ export type DkimResult =
       readonly bodyHash: "match" | "mismatch";
       readonly headerDiagnosis: HeaderDiagnosis;
     })
-  | (DkimEvaluated & { readonly result: "fail"; readonly headerSignature: "valid"; readonly bodyHash: "mismatch" })
+  | (DkimEvaluated & {
+      readonly result: "fail";
+      readonly headerSignature: "valid";
+      readonly bodyHash: "mismatch";
+    })
   | (DkimEvaluated & { readonly result: "policy"; readonly cause: DkimPolicyCause })
   | (DkimCommon & {
       readonly result: "neutral";
@@ -109,8 +113,16 @@ export type DkimPermerrorCause =
   | { readonly code: "from-not-signed" }
   | { readonly code: "auid-outside-sdid"; readonly auid: string; readonly sdid: string }
   | { readonly code: "expires-before-signed"; readonly signedAt: number; readonly expiresAt: number }
-  | { readonly code: "body-shorter-than-length"; readonly bodyLengthCount: number; readonly bodyBytes: number }
-  | { readonly code: "no-key"; readonly name: string; readonly answer: "nxdomain" | "nodata" | "no-key-record" }
+  | {
+      readonly code: "body-shorter-than-length";
+      readonly bodyLengthCount: number;
+      readonly bodyBytes: number;
+    }
+  | {
+      readonly code: "no-key";
+      readonly name: string;
+      readonly answer: "nxdomain" | "nodata" | "no-key-record";
+    }
   | { readonly code: "key-revoked" }
   | { readonly code: "key-malformed"; readonly detail: string }
   | { readonly code: "key-missing-data" }
