@@ -1,0 +1,134 @@
+import { isAlpha, isAlphanumeric, isDigit } from "../base/characters.ts";
+import { toDomainName, type DomainName } from "../base/domain.ts";
+import { bytesOf, hex } from "../base/bytes.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
+import type { Tag } from "../message/tag-list.ts";
+import type { DmarcRecordNote } from "./notes.ts";
+
+/** A DMARC Reporting URI. RFC 9989 §4.6 */
+export interface ReportUri {
+  /** The URI without a size limit. */
+  readonly uri: string;
+  /** What stands after `!`, such as `10m`: obsolete and ignored. RFC 9989 §4.8 */
+  readonly sizeLimit: string | null;
+}
+
+/** More destinations than a report generator is likely to serve. */
+const MANY_URIS = 10;
+
+/**
+ * Reads the comma-separated list of `rua=` or `ruf=`: the syntactically valid URIs, and notes on
+ * those that are not or that receivers will hardly use.
+ *
+ * RFC 9989 §4.8, RFC 3986 §3
+ */
+export function readReportUris(
+  name: "rua" | "ruf",
+  tag: Tag,
+): { readonly uris: readonly ReportUri[]; readonly notes: readonly DmarcRecordNote[] } {
+  const uris: ReportUri[] = [];
+  const notes: DmarcRecordNote[] = [];
+  let start = 0;
+  for (const part of tag.value.split(",")) {
+    const text = part.trim();
+    const offset = tag.valueSpan.start + start + part.indexOf(text);
+    const at = { start: offset, end: offset + text.length };
+    start += part.length + 1;
+    const reading = readReportUri(text);
+    if (reading === null) {
+      const code =
+        text.includes("@") && !text.includes(":") ? "report-address-without-scheme" : "report-uri-invalid";
+      notes.push({ code, tag: name, text, at });
+      continue;
+    }
+    uris.push(reading);
+    if (reading.sizeLimit !== null) notes.push({ code: "report-size-limit", tag: name, text, at });
+    const scheme = schemeOf(reading.uri);
+    if (scheme !== "mailto") notes.push({ code: "report-uri-scheme", tag: name, scheme, at });
+    else if (mailDomainOf(reading.uri) === null)
+      notes.push({ code: "report-uri-without-address", tag: name, text, at });
+  }
+  if (uris.length > MANY_URIS) notes.push({ code: "many-report-uris", tag: name, count: uris.length });
+  return { uris, notes };
+}
+
+/** One URI, with or without the obsolete size limit; null when it is neither. RFC 9989 §4.8 */
+function readReportUri(text: string): ReportUri | null {
+  const mark = text.lastIndexOf("!");
+  const sizeLimit = mark === -1 ? null : text.slice(mark + 1);
+  const uri = mark === -1 ? text : text.slice(0, mark);
+  if (sizeLimit !== null && !isSizeLimit(sizeLimit)) return null;
+  return isUri(uri) ? { uri, sizeLimit } : null;
+}
+
+function isSizeLimit(text: string): boolean {
+  const digits = "kmgt".includes(text.slice(-1).toLowerCase()) ? text.slice(0, -1) : text;
+  return digits.length > 0 && every(digits, isDigit);
+}
+
+/** A scheme, a colon and URI characters; `,` and `!` must be encoded here. RFC 3986 §2, §3.1 */
+function isUri(text: string): boolean {
+  const colon = text.indexOf(":");
+  const scheme = text.slice(0, Math.max(colon, 0));
+  if (!isAlpha(scheme.charCodeAt(0)) || !every(scheme, isSchemeCharacter)) return false;
+  for (let index = colon + 1; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === 0x25 ? !isEncodedOctet(text, index) : !isUriCharacter(code)) return false;
+  }
+  return true;
+}
+
+function isSchemeCharacter(code: number): boolean {
+  return isAlphanumeric(code) || code === 0x2b || code === 0x2d || code === 0x2e;
+}
+
+/** Unreserved and reserved characters except `!` and `,`. RFC 3986 §2.2, §2.3 */
+const URI_PUNCTUATION: ReadonlySet<number> = new Set(bytesOf("-._~:/?#[]@$&'()*+;="));
+
+function isUriCharacter(code: number): boolean {
+  return isAlphanumeric(code) || URI_PUNCTUATION.has(code);
+}
+
+function isEncodedOctet(text: string, index: number): boolean {
+  return isHexDigit(text.charCodeAt(index + 1)) && isHexDigit(text.charCodeAt(index + 2));
+}
+
+function isHexDigit(code: number): boolean {
+  return isDigit(code) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66);
+}
+
+function every(text: string, accepts: (code: number) => boolean): boolean {
+  for (let index = 0; index < text.length; index++) if (!accepts(text.charCodeAt(index))) return false;
+  return true;
+}
+
+/** The scheme in lower case; "" for a text without one. RFC 3986 §3.1 */
+export function schemeOf(uri: string): string {
+  return uri.slice(0, Math.max(uri.indexOf(":"), 0)).toLowerCase();
+}
+
+/** The domain that a `mailto:` URI sends to; null for other schemes and where there is none. */
+export function mailDomainOf(uri: string): DomainName | null {
+  if (schemeOf(uri) !== "mailto") return null;
+  const address = uri.slice("mailto:".length).split("?", 1)[0] ?? "";
+  const at = address.lastIndexOf("@");
+  return at < 1 ? null : toDomainName(address.slice(at + 1));
+}
+
+/** The URI as a record can carry it; what would end the URI or its tag is percent-encoded. RFC 9989 §4.8 */
+export function formatReportUri({ uri, sizeLimit }: ReportUri): string {
+  let text = "";
+  for (const character of uri) {
+    const code = character.charCodeAt(0);
+    const stays = character !== ";" && (code === 0x25 || isUriCharacter(code));
+    text += stays ? character : percentEncoded(character);
+  }
+  return sizeLimit !== null && isSizeLimit(sizeLimit) ? `${text}!${sizeLimit}` : text;
+}
+
+function percentEncoded(character: string): string {
+  const digits = hex(encodeUtf8(character)).toUpperCase();
+  let text = "";
+  for (let index = 0; index < digits.length; index += 2) text += `%${digits.slice(index, index + 2)}`;
+  return text;
+}
