@@ -11,6 +11,8 @@ export interface Limits {
   readonly spfMxNames: number;
   /** PTR names looked up for one `ptr` term or `%{p}`. RFC 7208 §4.6.4 */
   readonly spfPtrNames: number;
+  /** Octets of an explanation; a longer one is left out. RFC 7208 §6.2 leaves the number open */
+  readonly spfExplanationOctets: number;
   /** DKIM signatures verified; the others are listed as not evaluated. RFC 6376 §6.1 leaves the number open */
   readonly dkimSignatures: number;
   /** Key records tried at one selector. RFC 6376 §3.6.2.2 leaves the choice open */
@@ -38,6 +40,7 @@ export const DEFAULT_LIMITS: Limits = {
   spfVoidLookups: 2,
   spfMxNames: 10,
   spfPtrNames: 10,
+  spfExplanationOctets: 1000,
   dkimSignatures: 10,
   dkimKeyRecords: 3,
   arcSets: 50,
