@@ -31,3 +31,9 @@ export function isVchar(code: number): boolean {
 export function isControl(code: number): boolean {
   return code < 0x20 || (code >= 0x7f && code <= 0x9f);
 }
+
+/** Whether every character of the text is ASCII. */
+export function isAsciiText(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
+  return true;
+}

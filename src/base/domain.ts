@@ -1,5 +1,6 @@
 import { toASCII } from "tr46";
 import punycode from "punycode/punycode.js";
+import { isAsciiText } from "./characters.ts";
 
 /**
  * A domain name in the one form that is compared: lower-case A-labels, no trailing dot.
@@ -24,15 +25,10 @@ const LABEL_OCTETS = 63;
  */
 export function toDomainName(text: string): DomainName | null {
   if (text.length > 4 * NAME_OCTETS) return null;
-  const ascii = isPlainAscii(text) ? text.toLowerCase() : mapUnicode(text);
+  const ascii = isAsciiText(text) ? text.toLowerCase() : mapUnicode(text);
   if (ascii === null) return null;
   const name = ascii.endsWith(".") ? ascii.slice(0, -1) : ascii;
   return isHostLike(name) && validALabels(name) ? name : null;
-}
-
-function isPlainAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
-  return true;
 }
 
 /** UTS #46 non-transitional processing, the mapping browsers and registries use. */

@@ -1,0 +1,97 @@
+import { isWsp } from "../base/characters.ts";
+import { MAX_INSTANCE } from "./parse.ts";
+import { representableResults, type AuthresFormatOptions } from "./representable.ts";
+import type { AuthenticationResults, MethodResult } from "./result.ts";
+import { formatComment, formatMethod, formatProperty, formatReason, formatValue } from "./written-part.ts";
+
+/** Characters of a line that is easy to read. RFC 5322 §2.1.1 */
+const LINE_LENGTH = 78;
+
+/**
+ * Writes the header field, ready to stand above a message: name, value folded with CRLF, final CRLF.
+ *
+ * Nothing in the results can add a line, a field or a result: values are tokens, plain addresses or quoted
+ * strings, and {@link representableResults} says what becomes of text that a header cannot carry. Lines are
+ * at most 78 characters where the text has white space to fold at and never longer than 998 octets.
+ * `parseAuthenticationResults` gives back `representableResults` of the argument. Throws `TypeError` as it does.
+ *
+ * RFC 8601 §2.2, RFC 5322 §2.1.1, §2.2.3
+ */
+export function formatAuthenticationResults(
+  results: AuthenticationResults,
+  options: AuthresFormatOptions = {},
+): string {
+  return foldField("Authentication-Results:", payloadLines(representableResults(results, options)));
+}
+
+/**
+ * Writes the ARC-Authentication-Results field of an ARC set in the same way.
+ *
+ * RFC 8617 §4.1.1
+ */
+export function formatArcAuthenticationResults(
+  instance: number,
+  results: AuthenticationResults,
+  options: AuthresFormatOptions = {},
+): string {
+  if (!Number.isInteger(instance) || instance < 1 || instance > MAX_INSTANCE) {
+    throw new TypeError(
+      `instance: expected a whole number from 1 to ${MAX_INSTANCE}, got ${String(instance)}`,
+    );
+  }
+  const lines = payloadLines(representableResults(results, options));
+  return foldField(`ARC-Authentication-Results: i=${instance};`, lines);
+}
+
+/** The authserv-id, then one entry for each result, each to begin a line. */
+function payloadLines({ authservId, version, comments, results }: AuthenticationResults): readonly string[] {
+  const head = [formatValue(authservId)];
+  if (version !== null) head.push(String(version));
+  head.push(...comments.map(formatComment));
+  const entries = results.length === 0 ? ["none"] : results.map(formatResult);
+  return [head.join(" "), ...entries];
+}
+
+function formatResult(result: MethodResult): string {
+  const parts = [formatMethod(result), ...result.comments.map(formatComment)];
+  if (result.reason !== null) parts.push(formatReason(result.reason));
+  parts.push(...result.properties.map(formatProperty));
+  return parts.join(" ");
+}
+
+/** Joins the entries with semicolons; all but the first begin a line of their own. */
+function foldField(name: string, entries: readonly string[]): string {
+  const [head = "", ...results] = entries;
+  const lines = fold(`${name} ${head};`);
+  for (const [index, result] of results.entries()) {
+    lines.push(...fold(index < results.length - 1 ? ` ${result};` : ` ${result}`));
+  }
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+/**
+ * Cuts one logical line before white space so that each piece has at most 78 characters, or holds a
+ * single run of text that has no white space to cut at.
+ *
+ * White space goes to the front of the next line and is otherwise left alone, so unfolding gives back the
+ * exact text, also inside quoted strings and comments.
+ *
+ * RFC 5322 §2.2.3
+ */
+function fold(line: string): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  let cut = -1;
+  for (let index = 1; index <= line.length; index++) {
+    const boundary =
+      index === line.length || (isWsp(line.charCodeAt(index)) && !isWsp(line.charCodeAt(index - 1)));
+    if (!boundary) continue;
+    if (index - start > LINE_LENGTH && cut > start) {
+      lines.push(line.slice(start, cut));
+      start = cut;
+    }
+    cut = index;
+  }
+  lines.push(line.slice(start));
+  return lines;
+}
