@@ -1,8 +1,5 @@
 import { RECORD_TYPES, type DnsAnswer, type RecordData, type RecordType } from "./answer.ts";
 
-/** Bytes in one character-string. RFC 1035 §3.3 */
-const CHARACTER_STRING_BYTES = 255;
-
 /** Reads one record as the caller wrote it; throws a `TypeError` naming the place of what is no record. */
 type RecordReader<Data> = (value: unknown, path: string) => Data;
 
@@ -47,31 +44,12 @@ function readName(value: unknown, path: string): string {
   return value;
 }
 
-/** One TXT record: its character-strings, or one text. */
 function readStrings(value: unknown, path: string): readonly string[] {
-  if (typeof value === "string") return characterStrings(value, path);
-  if (!Array.isArray(value) || value.length === 0) {
-    throw new TypeError(`${path}: expected text or a list of texts, not empty`);
-  }
-  return value.flatMap((part: unknown, index) => {
+  if (!Array.isArray(value)) throw new TypeError(`${path}: expected a list of texts`);
+  return value.map((part: unknown, index) => {
     if (typeof part !== "string") throw new TypeError(`${path}[${index}]: expected text`);
-    return characterStrings(part, `${path}[${index}]`);
+    return part;
   });
-}
-
-/** Text over 255 bytes becomes several strings, since no single one can carry it. RFC 1035 §3.3.14 */
-function characterStrings(text: string, path: string): readonly string[] {
-  for (let index = 0; index < text.length; index++) {
-    if (text.charCodeAt(index) > 0xff) {
-      throw new TypeError(`${path}: expected one character per byte, got one above U+00FF at ${index}`);
-    }
-  }
-  if (text.length <= CHARACTER_STRING_BYTES) return [text];
-  const strings: string[] = [];
-  for (let start = 0; start < text.length; start += CHARACTER_STRING_BYTES) {
-    strings.push(text.slice(start, start + CHARACTER_STRING_BYTES));
-  }
-  return strings;
 }
 
 /** A null MX has the root as its exchange, written "." or "". RFC 7505 §3 */

@@ -6,7 +6,7 @@ import {
   type RecordData,
   type RecordType,
 } from "./answer.ts";
-import { questionKey } from "./question.ts";
+import { canonicalName } from "./question.ts";
 import { isRecordObject, isRecordType, readRecords } from "./record-shape.ts";
 import type { Resolver } from "./resolver.ts";
 
@@ -19,8 +19,13 @@ const FAILURE_REASONS: readonly DnsFailureReason[] = [
   "limit",
 ];
 
-/** Recorded answers by question, one table for each record type. */
-type RecordedAnswers = { readonly [Type in RecordType]: Map<string, DnsAnswer<RecordData[Type]>> };
+/** An exchange whose answer has not been looked at yet. */
+interface RawExchange {
+  readonly type: RecordType;
+  readonly name: string;
+  readonly answer: unknown;
+  readonly path: string;
+}
 
 /**
  * Answers from a transcript, failures and times to live included, so that a run over it repeats the
@@ -30,42 +35,45 @@ type RecordedAnswers = { readonly [Type in RecordType]: Map<string, DnsAnswer<Re
  */
 export function transcriptResolver(exchanges: readonly DnsExchange[]): Resolver {
   if (!Array.isArray(exchanges)) throw new TypeError("exchanges: expected a list");
-  const answers: RecordedAnswers = {
-    TXT: new Map(),
-    A: new Map(),
-    AAAA: new Map(),
-    PTR: new Map(),
-    CNAME: new Map(),
-    MX: new Map(),
+  const raw = exchanges.map((exchange: unknown, index) => readExchange(exchange, `exchanges[${index}]`));
+  const table = <Type extends RecordType>(type: Type): ReadonlyMap<string, DnsAnswer<RecordData[Type]>> =>
+    readTable(type, raw);
+  const tables: { readonly [Type in RecordType]: ReadonlyMap<string, DnsAnswer<RecordData[Type]>> } = {
+    TXT: table("TXT"),
+    A: table("A"),
+    AAAA: table("AAAA"),
+    PTR: table("PTR"),
+    CNAME: table("CNAME"),
+    MX: table("MX"),
   };
-  for (const [index, exchange] of exchanges.entries()) readExchange(exchange, answers, `exchanges[${index}]`);
   return {
     resolve: (type, name) =>
-      answers[type].get(questionKey(type, name)) ?? { kind: "failure", reason: "not-in-snapshot" },
+      tables[type].get(canonicalName(name)) ?? { kind: "failure", reason: "not-in-snapshot" },
   };
 }
 
-function readExchange(value: unknown, answers: RecordedAnswers, path: string): void {
+function readExchange(value: unknown, path: string): RawExchange {
   if (!isRecordObject(value)) throw new TypeError(`${path}: expected { type, name, answer }`);
   const { type, name, answer } = value;
   if (typeof type !== "string" || !isRecordType(type)) {
     throw new TypeError(`${path}.type: expected one of ${RECORD_TYPES.join(", ")}`);
   }
   if (typeof name !== "string") throw new TypeError(`${path}.name: expected text`);
-  const table = answers[type];
-  const key = questionKey(type, name);
-  if (table.has(key)) throw new TypeError(`${path}: the question stands there twice`);
-  keepAnswer(answers, type, key, answer, `${path}.answer`);
+  return { type, name: canonicalName(name), answer, path };
 }
 
-function keepAnswer<Type extends RecordType>(
-  answers: RecordedAnswers,
+/** The answers of one record type by name. */
+function readTable<Type extends RecordType>(
   type: Type,
-  key: string,
-  value: unknown,
-  path: string,
-): void {
-  answers[type].set(key, readAnswer(type, value, path));
+  exchanges: readonly RawExchange[],
+): ReadonlyMap<string, DnsAnswer<RecordData[Type]>> {
+  const table = new Map<string, DnsAnswer<RecordData[Type]>>();
+  for (const { type: asked, name, answer, path } of exchanges) {
+    if (asked !== type) continue;
+    if (table.has(name)) throw new TypeError(`${path}: the question stands there twice`);
+    table.set(name, readAnswer(type, answer, `${path}.answer`));
+  }
+  return table;
 }
 
 function readAnswer<Type extends RecordType>(

@@ -37,6 +37,9 @@ export type ZoneEntry =
 
 const ZONE_FAILURES: readonly ZoneFailure[] = ["timeout", "servfail", "refused", "malformed"];
 
+/** Bytes in one character-string. RFC 1035 §3.3 */
+const CHARACTER_STRING_BYTES = 255;
+
 /** Reads a zone; a `TypeError` names the place of what cannot be meant. */
 export function readZone(zone: Zone): ReadonlyMap<string, ZoneEntry> {
   if (!isRecordObject(zone)) throw new TypeError("zone: expected an object of names");
@@ -79,7 +82,33 @@ function readType<Type extends RecordType>(
   path: string,
 ): DnsAnswer<RecordData[Type]> | null {
   if (value === undefined) return null;
-  return isZoneFailure(value) ? { kind: "failure", reason: value } : readRecords(type, value, path);
+  if (isZoneFailure(value)) return { kind: "failure", reason: value };
+  return readRecords(type, type === "TXT" ? textRecords(value, path) : value, path);
+}
+
+/** TXT records with every text as the list of its character-strings. */
+function textRecords(value: unknown, path: string): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.map((record: unknown, index) =>
+    Array.isArray(record)
+      ? record.flatMap((text: unknown, part) => characterStrings(text, `${path}[${index}][${part}]`))
+      : characterStrings(record, `${path}[${index}]`),
+  );
+}
+
+/** Text over 255 bytes becomes several strings, since no single one can carry it. RFC 1035 §3.3.14 */
+function characterStrings(text: unknown, path: string): readonly string[] {
+  if (typeof text !== "string") throw new TypeError(`${path}: expected text`);
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) > 0xff) {
+      throw new TypeError(`${path}: expected one character per byte, got one above U+00FF at ${index}`);
+    }
+  }
+  const strings = [text.slice(0, CHARACTER_STRING_BYTES)];
+  for (let start = CHARACTER_STRING_BYTES; start < text.length; start += CHARACTER_STRING_BYTES) {
+    strings.push(text.slice(start, start + CHARACTER_STRING_BYTES));
+  }
+  return strings;
 }
 
 /** An alias is one record and stands alone. RFC 2181 §10.1 */

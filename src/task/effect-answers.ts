@@ -1,3 +1,4 @@
+import { isControl } from "../base/characters.ts";
 import { isQueryableName } from "../base/domain.ts";
 import type { Limits } from "../base/limits.ts";
 import type { VerifyAnswer, VerifyRequest } from "../crypto/provider.ts";
@@ -11,6 +12,7 @@ import type {
   RecordType,
 } from "../dns/answer.ts";
 import { canonicalName, compareQuestions, questionKey } from "../dns/question.ts";
+import { isPromise } from "../base/promise.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { Pending, settled, type Eventual } from "./pending.ts";
 import type { Platform } from "./platform.ts";
@@ -19,17 +21,23 @@ import type { FetchAnswer, SingleEffect } from "./task.ts";
 /** What a driver is given: how to ask the DNS, and the rest as far as the task needs it. */
 export type DriverPlatform = Pick<Platform, "dns"> & Partial<Platform>;
 
-/** Where the drivers differ: what to do with an answer that is still to come. */
-export type Waiting = <Value>(promise: Promise<Value>, arrive: (value: Value) => void, asked: string) => void;
+/** An answer that was promised. Once it is not open any more, the run has another answer for it. */
+export interface PromisedAnswer<Value> {
+  readonly promise: Promise<Value>;
+  readonly isOpen: () => boolean;
+  readonly arrive: (value: Value) => void;
+  /** The question, for messages. */
+  readonly asked: string;
+}
+
+/** Where the drivers differ: what becomes of an answer that is still to come. */
+export type Waiting = <Value>(promised: PromisedAnswer<Value>) => void;
 
 type AnyDnsAnswer = DnsAnswer<RecordData[RecordType]>;
 
 interface AskedQuestion extends DnsQuestion {
   readonly pending: Pending<AnyDnsAnswer>;
 }
-
-/** The last char code a question may hold: names are asked as A-labels. RFC 5890 §2.3.2.1 */
-const LAST_ASCII = 0x7f;
 
 /**
  * Answers the effects of one run. Each DNS question and each fetch is made once; whoever asks again,
@@ -42,10 +50,12 @@ export class EffectAnswers {
   readonly #cancellation: Cancellation | undefined;
   readonly #questions = new Map<string, AskedQuestion>();
   readonly #fetches = new Map<string, Pending<FetchAnswer>>();
+  /** Questions that count towards the limit. */
   #asked = 0;
-  #expired = false;
+  #state: "answering" | "expired" | "stopped" = "answering";
 
   constructor(platform: DriverPlatform, limits: Limits, waiting: Waiting, cancellation?: Cancellation) {
+    if (typeof platform.dns.resolve !== "function") throw new TypeError("platform.dns: expected a Resolver");
     this.#platform = platform;
     this.#limits = limits;
     this.#waiting = waiting;
@@ -53,6 +63,7 @@ export class EffectAnswers {
   }
 
   answer(effect: SingleEffect): Eventual<unknown> {
+    if (this.#state === "stopped") return new Pending();
     switch (effect.effect) {
       case "dns":
         return this.#question(effect.type, effect.name);
@@ -65,20 +76,16 @@ export class EffectAnswers {
     }
   }
 
-  /** Answers what is open, and from now on everything new, with a timeout; in the order of asking. */
+  /** Answers what is open, and from now on everything new, with a timeout. Signatures are still verified. */
   expire(): void {
-    this.#expired = true;
+    this.#state = "expired";
     for (const { pending } of this.#questions.values()) pending.settle(dnsFailure("timeout"));
     for (const pending of this.#fetches.values()) pending.settle({ kind: "failure", reason: "timeout" });
   }
 
-  /** The questions answered so far, by name and type: the order of asking depends on latency, this does not. */
-  #transcript(): readonly DnsExchange[] {
-    const exchanges: DnsExchange[] = [];
-    for (const { type, name, pending } of this.#questions.values()) {
-      if (pending.outcome !== null) exchanges.push({ type, name, answer: pending.outcome.value });
-    }
-    return exchanges.sort(compareQuestions);
+  /** From now on no effect is answered and nothing is asked: the tasks of this run stand still for good. */
+  stop(): void {
+    this.#state = "stopped";
   }
 
   #question(type: RecordType, name: string): Eventual<AnyDnsAnswer> {
@@ -88,20 +95,20 @@ export class EffectAnswers {
     const pending = new Pending<AnyDnsAnswer>();
     this.#questions.set(key, { type, name: canonicalName(name), pending });
     const refusal = this.#refusal(name);
-    if (refusal !== null) {
+    if (refusal === null) {
+      this.#asked++;
+      const answer = this.#platform.dns.resolve(type, name, this.#cancellation);
+      this.#receive(answer, pending, (given) => this.#bounded(given), `platform.dns.resolve for ${key}`);
+    } else {
       pending.settle(dnsFailure(refusal));
-      return pending;
     }
-    this.#asked++;
-    const answer = this.#platform.dns.resolve(type, name, this.#cancellation);
-    this.#receive(answer, (given) => pending.settle(this.#bounded(given)), `platform.dns for ${key}`);
     return pending;
   }
 
   /** Why a question is not asked at all. A name the DNS cannot carry is no matter for a resolver. */
   #refusal(name: string): DnsFailureReason | null {
-    if (!isQueryableName(name) || !isAscii(name)) return "malformed";
-    if (this.#expired) return "timeout";
+    if (!isQueryableName(name) || !isPrintable(name)) return "malformed";
+    if (this.#state === "expired") return "timeout";
     return this.#asked < this.#limits.dnsQuestions ? null : "limit";
   }
 
@@ -119,7 +126,7 @@ export class EffectAnswers {
     if (crypto === undefined)
       throw new TypeError("platform.crypto: expected a CryptoProvider, the task verifies");
     const pending = new Pending<VerifyAnswer>();
-    this.#receive(crypto.verify(request), (answer) => pending.settle(answer), "platform.crypto.verify");
+    this.#receive(crypto.verify(request), pending, unchanged, "platform.crypto.verify");
     return pending;
   }
 
@@ -130,27 +137,53 @@ export class EffectAnswers {
     this.#fetches.set(url, pending);
     const { fetch } = this.#platform;
     if (fetch === undefined) pending.settle({ kind: "failure", reason: "not-fetched" });
-    else if (this.#expired) pending.settle({ kind: "failure", reason: "timeout" });
-    else {
-      const answer = fetch.fetch(url, this.#cancellation);
-      this.#receive(answer, (given) => pending.settle(given), `platform.fetch for ${url}`);
-    }
+    else if (this.#state === "expired") pending.settle({ kind: "failure", reason: "timeout" });
+    else this.#receive(fetch.fetch(url, this.#cancellation), pending, unchanged, `platform.fetch for ${url}`);
     return pending;
   }
 
-  /** An answer at hand is taken at once; the driver says what becomes of a promise. */
-  #receive<Value>(answer: Value | Promise<Value>, arrive: (value: Value) => void, asked: string): void {
-    if (answer instanceof Promise) this.#waiting(answer, arrive, asked);
-    else arrive(answer);
+  /**
+   * The questions answered so far. Sorted, because the order of asking depends on which answer came
+   * first and this may not.
+   */
+  #transcript(): readonly DnsExchange[] {
+    const exchanges: DnsExchange[] = [];
+    for (const { type, name, pending } of this.#questions.values()) {
+      if (pending.outcome !== null) exchanges.push({ type, name, answer: pending.outcome.value });
+    }
+    return exchanges.toSorted(compareQuestions);
   }
+
+  /** An answer at hand is taken at once; the driver says what becomes of a promise. */
+  #receive<Value>(
+    answer: Value | Promise<Value>,
+    pending: Pending<Value>,
+    bounded: (value: Value) => Value,
+    asked: string,
+  ): void {
+    const arrive = (value: Value): void => pending.settle(bounded(value));
+    if (isPromise(answer)) {
+      this.#waiting({ promise: answer, isOpen: () => pending.outcome === null, arrive, asked });
+    } else {
+      arrive(answer);
+    }
+  }
+}
+
+function unchanged<Value>(value: Value): Value {
+  return value;
 }
 
 function dnsFailure(reason: DnsFailureReason): DnsFailure {
   return { kind: "failure", reason };
 }
 
-function isAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > LAST_ASCII) return false;
+/** Names are asked as A-labels; beyond ASCII, and among controls, resolvers differ. RFC 5890 §2.3.2.1 */
+function isPrintable(name: string): boolean {
+  for (let index = 0; index < name.length; index++) {
+    const code = name.charCodeAt(index);
+    if (code > 0x7f || isControl(code)) return false;
+  }
   return true;
 }
 
@@ -159,8 +192,12 @@ function textBytes(answer: AnyDnsAnswer): number {
   if (answer.kind !== "records") return 0;
   let bytes = 0;
   for (const record of answer.records) {
-    if (!(record instanceof Array)) continue;
+    if (!isStrings(record)) return 0;
     for (const text of record) bytes += text.length;
   }
   return bytes;
+}
+
+function isStrings(record: RecordData[RecordType]): record is RecordData["TXT"] {
+  return Array.isArray(record);
 }

@@ -10,6 +10,8 @@ const begun = new WeakSet<Task<unknown>>();
  * result is there on return when nothing had to be waited for.
  */
 export function startTask<Result>(task: Task<Result>, answers: EffectAnswers): Eventual<Result> {
+  if (typeof task.next !== "function")
+    throw new TypeError("task: expected a task, call its function to get one");
   if (begun.has(task)) throw new TypeError("task: expected a task that has not been run, each runs once");
   begun.add(task);
   const result = new Pending<Result>();

@@ -1,5 +1,5 @@
 import { resolveLimits, type Limits } from "../base/limits.ts";
-import { EffectAnswers, type DriverPlatform } from "./effect-answers.ts";
+import { EffectAnswers, type DriverPlatform, type PromisedAnswer } from "./effect-answers.ts";
 import { startTask } from "./machine.ts";
 import type { Task } from "./task.ts";
 
@@ -18,12 +18,16 @@ export function runSync<Result>(
   platform: DriverPlatform,
   options: RunSyncOptions = {},
 ): Result {
-  const answers = new EffectAnswers(platform, resolveLimits(options.limits), (promise, _arrive, asked) => {
-    // The promise is given up; should it reject later, that concerns nobody any more.
-    promise.catch(() => undefined);
-    throw new TypeError(`${asked}: expected an answer at hand, got a promise; use run()`);
-  });
-  const { outcome } = startTask(task, answers);
+  const { outcome } = startTask(
+    task,
+    new EffectAnswers(platform, resolveLimits(options.limits), refuseWaiting),
+  );
   if (outcome === null) throw new TypeError("task: expected to end, it waits for an answer that cannot come");
   return outcome.value;
+}
+
+function refuseWaiting<Value>(promised: PromisedAnswer<Value>): never {
+  // The promise is given up; should it reject later, that concerns nobody any more.
+  promised.promise.catch(() => undefined);
+  throw new TypeError(`${promised.asked}: expected an answer at hand, got a promise; use run()`);
 }
