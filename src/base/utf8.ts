@@ -44,11 +44,23 @@ export function isAscii(bytes: Uint8Array): boolean {
 export function decodeUtf8(bytes: Uint8Array): string | null {
   if (isAscii(bytes)) return byteText(bytes);
   let text = "";
-  for (let index = 0; index < bytes.length; ) {
+  for (let index = 0; index < bytes.length;) {
     const sequence = sequenceAt(bytes, index);
     if (sequence === null) return null;
     text += String.fromCodePoint(sequence.point);
     index += sequence.length;
+  }
+  return text;
+}
+
+/** The text that the bytes encode, each byte that is part of no well-formed sequence read as U+FFFD. RFC 3629 §4 */
+export function decodeUtf8Leniently(bytes: Uint8Array): string {
+  if (isAscii(bytes)) return byteText(bytes);
+  let text = "";
+  for (let index = 0; index < bytes.length;) {
+    const sequence = sequenceAt(bytes, index);
+    text += String.fromCodePoint(sequence?.point ?? 0xfffd);
+    index += sequence?.length ?? 1;
   }
   return text;
 }

@@ -1,4 +1,5 @@
 import type { DomainName } from "../base/domain.ts";
+import type { HeaderLimit } from "./message.ts";
 
 /** One author: an addr-spec of the From field. */
 export interface AuthorMailbox {
@@ -24,7 +25,10 @@ export type AuthorDecision = { readonly notes: readonly AuthorNote[] } & (
   | { readonly kind: "ambiguous"; readonly causes: readonly AuthorAmbiguity[] }
 );
 
-/** Why the author cannot be determined. `fieldIndex` names the field. */
+/**
+ * Why the author cannot be determined. `fieldIndex` names the field, `at` is a position in its unfolded
+ * text (`textValue`).
+ */
 export type AuthorAmbiguity =
   | { readonly code: "multiple-from"; readonly fieldIndices: readonly number[] }
   | { readonly code: "syntax"; readonly fieldIndex: number; readonly at: number; readonly expected: string }
@@ -32,20 +36,44 @@ export type AuthorAmbiguity =
   | { readonly code: "text-after-address"; readonly fieldIndex: number; readonly at: number }
   | { readonly code: "nul"; readonly fieldIndex: number; readonly at: number }
   | { readonly code: "bare-cr"; readonly fieldIndex: number; readonly at: number }
+  | { readonly code: "bare-lf"; readonly fieldIndex: number; readonly at: number }
+  /**
+   * A field of another name in which a reader that ends lines at a bare CR or LF finds a From field;
+   * `at` is the index of that line end in the field's bytes.
+   */
+  | { readonly code: "hidden-from"; readonly fieldIndex: number; readonly at: number }
   | { readonly code: "leading-folded-line" }
-  | { readonly code: "header-limit"; readonly limit: number };
+  | { readonly code: "header-limit"; readonly limit: HeaderLimit; readonly value: number };
 
-/** Facts that deceive readers without changing who the author is. */
+/** Facts that may deceive a reader without changing who the author is. `domain` is what else could be taken for the author's. */
 export type AuthorNote =
   | { readonly code: "display-name-address"; readonly fieldIndex: number; readonly domain: string }
-  | { readonly code: "obsolete-route"; readonly fieldIndex: number }
-  | { readonly code: "space-before-colon"; readonly fieldIndex: number }
+  | { readonly code: "display-name-domain"; readonly fieldIndex: number; readonly domain: string }
+  | { readonly code: "comment-address"; readonly fieldIndex: number; readonly domain: string }
+  | { readonly code: "local-part-address"; readonly fieldIndex: number; readonly domain: string }
   | { readonly code: "group"; readonly fieldIndex: number; readonly name: string }
   | { readonly code: "group-name-address"; readonly fieldIndex: number; readonly domain: string }
-  | { readonly code: "comment-address"; readonly fieldIndex: number; readonly domain: string }
-  | { readonly code: "quoted-local-part-address"; readonly fieldIndex: number; readonly domain: string }
+  | { readonly code: "obsolete-route"; readonly fieldIndex: number; readonly domains: readonly string[] }
+  | { readonly code: "stray-dots"; readonly fieldIndex: number; readonly localPart: string }
+  | { readonly code: "space-before-colon"; readonly fieldIndex: number }
   | { readonly code: "trailing-dot"; readonly fieldIndex: number }
-  | { readonly code: "mapped-domain"; readonly fieldIndex: number; readonly written: string; readonly domain: string }
+  | {
+      readonly code: "mapped-domain";
+      readonly fieldIndex: number;
+      readonly written: string;
+      readonly domain: string;
+    }
   | { readonly code: "mixed-script"; readonly fieldIndex: number; readonly domain: string }
-  | { readonly code: "folded-line-like-field"; readonly fieldIndex: number }
-  | { readonly code: "eight-bit"; readonly fieldIndex: number };
+  | {
+      readonly code: "lookalike";
+      readonly fieldIndex: number;
+      readonly domain: string;
+      readonly resembles: string;
+    }
+  /** A continuation line reads like a From field; `domains` are those of the addresses in it. */
+  | {
+      readonly code: "folded-line-like-from";
+      readonly fieldIndex: number;
+      readonly domains: readonly string[];
+    }
+  | { readonly code: "not-utf-8"; readonly fieldIndex: number };

@@ -1,0 +1,77 @@
+import { displayDomain, toDomainName } from "../base/domain.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
+import type { ParsedGroup, ParsedMailbox } from "./address.ts";
+import type { AuthorMailbox, AuthorNote } from "./author-decision.ts";
+import { addressDomains, bareDomains } from "./deception.ts";
+import { lookalikeOf, mixesScripts } from "./lookalike.ts";
+
+/** What UTS #46 reads as a dot. RFC 5890 §2.3.2.1 */
+const DOTS = /[.\u3002\uff0e\uff61]$/;
+
+/**
+ * The mailbox as an author, its domain in comparable form.
+ *
+ * Choice: in a field that is not UTF-8 a domain past ASCII is none, because the encoding would have to
+ * be guessed.
+ *
+ * RFC 9989 §5.3.1
+ */
+export function authorMailbox(
+  mailbox: ParsedMailbox,
+  fieldIndex: number,
+  wellEncoded: boolean,
+): AuthorMailbox {
+  const { localPart, domain, displayName } = mailbox;
+  const legible = wellEncoded || encodeUtf8(domain).length === domain.length;
+  return {
+    localPart,
+    domainText: domain,
+    domain: legible ? toDomainName(domain) : null,
+    displayName,
+    fieldIndex,
+  };
+}
+
+/** What could lead a reader of the mailbox to another author. */
+export function* mailboxNotes(parsed: ParsedMailbox, mailbox: AuthorMailbox): Generator<AuthorNote> {
+  const { fieldIndex, localPart, domain: own } = mailbox;
+  const name = parsed.displayName ?? "";
+  for (const domain of addressDomains(name, own)) yield { code: "display-name-address", fieldIndex, domain };
+  for (const domain of bareDomains(name, own)) yield { code: "display-name-domain", fieldIndex, domain };
+  for (const domain of addressDomains(parsed.comments.join(" "), own)) {
+    yield { code: "comment-address", fieldIndex, domain };
+  }
+  for (const domain of addressDomains(localPart, own))
+    yield { code: "local-part-address", fieldIndex, domain };
+  if (parsed.route.length > 0) {
+    const domains = parsed.route.map((domain) => toDomainName(domain) ?? domain);
+    yield { code: "obsolete-route", fieldIndex, domains };
+  }
+  if (parsed.strayDots) yield { code: "stray-dots", fieldIndex, localPart };
+  yield* domainNotes(mailbox);
+}
+
+/** RFC 9989 §5.3.1, RFC 5890 §4.4 */
+function* domainNotes({ fieldIndex, domainText, domain }: AuthorMailbox): Generator<AuthorNote> {
+  if (DOTS.test(domainText)) yield { code: "trailing-dot", fieldIndex };
+  if (domain === null) return;
+  const written = domainText.toLowerCase().replace(DOTS, "");
+  // A U-label or A-label written as such is ordinary; anything else was changed by the mapping.
+  if (written !== domain && written !== displayDomain(domain)) {
+    yield { code: "mapped-domain", fieldIndex, written: domainText, domain };
+  }
+  if (mixesScripts(domain)) yield { code: "mixed-script", fieldIndex, domain };
+  const resembles = lookalikeOf(domain);
+  if (resembles !== null) yield { code: "lookalike", fieldIndex, domain, resembles };
+}
+
+/** RFC 6854 §2.1 */
+export function* groupNotes(group: ParsedGroup, fieldIndex: number): Generator<AuthorNote> {
+  yield { code: "group", fieldIndex, name: group.displayName };
+  for (const domain of addressDomains(group.displayName)) {
+    yield { code: "group-name-address", fieldIndex, domain };
+  }
+  for (const domain of addressDomains(group.comments.join(" "))) {
+    yield { code: "comment-address", fieldIndex, domain };
+  }
+}

@@ -1,0 +1,146 @@
+import { decodeUtf8 } from "../base/utf8.ts";
+import type { AddressIssue } from "./address.ts";
+import { parseAddressList } from "./address-list.ts";
+import type { AuthorAmbiguity, AuthorDecision, AuthorMailbox, AuthorNote } from "./author-decision.ts";
+import { authorMailbox, groupNotes, mailboxNotes } from "./author-notes.ts";
+import { type HeaderField, textValue } from "./header-field.ts";
+import { foldedFromNotes, hiddenFrom } from "./hidden-from.ts";
+import type { MessageNote } from "./message.ts";
+
+/** What one From field says. */
+interface FromField {
+  readonly mailboxes: readonly AuthorMailbox[];
+  readonly causes: readonly AuthorAmbiguity[];
+  readonly notes: readonly AuthorNote[];
+}
+
+/**
+ * Decides who wrote the message: the mailboxes of its one From field, also those in groups.
+ *
+ * Whatever makes readers disagree about the address is `ambiguous`: several From fields, a field
+ * outside the grammar, a NUL, a bare CR or LF that hides a field, a header block that was not read to
+ * its end. What may only deceive the eye is a note. Sender and Resent-From are never borrowed.
+ *
+ * RFC 5322 §3.6.2, RFC 6854 §2.1, RFC 9989 §5.3.1
+ */
+export function decideAuthor(
+  fields: readonly HeaderField[],
+  messageNotes: readonly MessageNote[],
+): AuthorDecision {
+  const fromFields = fields.filter(isFrom);
+  const read = fromFields.map(readFrom);
+  const causes = [
+    ...blockCauses(messageNotes),
+    ...fieldCauses(fields, fromFields),
+    ...read.flatMap((from) => from.causes),
+  ];
+  const notes = [
+    ...spaceNotes(fromFields, messageNotes),
+    ...fields.flatMap((field) => [...foldedFromNotes(field)]),
+    ...read.flatMap((from) => from.notes),
+  ];
+  if (causes.length > 0) return { kind: "ambiguous", causes, notes };
+  const mailboxes = read.flatMap((from) => from.mailboxes);
+  const [mailbox] = mailboxes;
+  if (mailbox === undefined) {
+    return { kind: "none", cause: fromFields.length === 0 ? "no-field" : "no-mailbox", notes };
+  }
+  return mailboxes.length === 1 ? { kind: "single", mailbox, notes } : { kind: "multiple", mailboxes, notes };
+}
+
+function isFrom(field: HeaderField): boolean {
+  return field.lowerName === "from";
+}
+
+/** What leaves open whether another author stands in the header block. RFC 5322 §2.2 */
+function* blockCauses(notes: readonly MessageNote[]): Generator<AuthorAmbiguity> {
+  for (const note of notes) {
+    // Choice: a header block that begins with a folded line is read with it and without it.
+    if (note.code === "leading-folded-line") yield { code: "leading-folded-line" };
+    if (note.code === "header-limit") yield { code: "header-limit", limit: note.limit, value: note.value };
+  }
+}
+
+function* fieldCauses(
+  fields: readonly HeaderField[],
+  fromFields: readonly HeaderField[],
+): Generator<AuthorAmbiguity> {
+  // RFC 5322 §3.6: From occurs once.
+  if (fromFields.length > 1) {
+    yield { code: "multiple-from", fieldIndices: fromFields.map((field) => field.index) };
+  }
+  for (const field of fields) {
+    if (isFrom(field)) continue;
+    const at = hiddenFrom(field);
+    if (at !== null) yield { code: "hidden-from", fieldIndex: field.index, at };
+  }
+}
+
+function* spaceNotes(
+  fromFields: readonly HeaderField[],
+  messageNotes: readonly MessageNote[],
+): Generator<AuthorNote> {
+  for (const note of messageNotes) {
+    if (note.code !== "space-before-colon") continue;
+    const { fieldIndex } = note;
+    // RFC 5322 §4.5.2: white space before the colon is obsolete syntax; the field counts.
+    if (fromFields.some((field) => field.index === fieldIndex))
+      yield { code: "space-before-colon", fieldIndex };
+  }
+}
+
+function readFrom(field: HeaderField): FromField {
+  const fieldIndex = field.index;
+  const text = textValue(field);
+  const wellEncoded = decodeUtf8(field.bytes) !== null;
+  const encodingNotes: readonly AuthorNote[] = wellEncoded ? [] : [{ code: "not-utf-8", fieldIndex }];
+  const list = parseAddressList(text);
+  const causes = [...controlCauses(text, fieldIndex), ...issueCauses(list, fieldIndex)];
+  if (list.kind === "issue") return { mailboxes: [], causes, notes: encodingNotes };
+  const groups = list.addresses.filter((address) => address.kind === "group");
+  const parsed = list.addresses.flatMap((address) =>
+    address.kind === "group" ? address.members : [address],
+  );
+  const authors = parsed.map((each) => ({
+    parsed: each,
+    mailbox: authorMailbox(each, fieldIndex, wellEncoded),
+  }));
+  const notes = [
+    ...encodingNotes,
+    ...groups.flatMap((group) => [...groupNotes(group, fieldIndex)]),
+    ...authors.flatMap((author) => [...mailboxNotes(author.parsed, author.mailbox)]),
+  ];
+  return { mailboxes: authors.map((author) => author.mailbox), causes, notes };
+}
+
+/** Characters at which readers cut or end the field. RFC 5322 §2.2, §4.1 */
+function* controlCauses(text: string, fieldIndex: number): Generator<AuthorAmbiguity> {
+  const nul = text.indexOf("\0");
+  const cr = text.indexOf("\r");
+  const lf = text.indexOf("\n");
+  if (nul !== -1) yield { code: "nul", fieldIndex, at: nul };
+  if (cr !== -1) yield { code: "bare-cr", fieldIndex, at: cr };
+  if (lf !== -1) yield { code: "bare-lf", fieldIndex, at: lf };
+}
+
+function* issueCauses(
+  list: AddressIssue | { readonly kind: "list" },
+  fieldIndex: number,
+): Generator<AuthorAmbiguity> {
+  if (list.kind === "list") return;
+  const { code, at, expected } = list;
+  switch (code) {
+    case "syntax":
+      yield { code, fieldIndex, at, expected };
+      return;
+    case "element-without-address":
+    case "text-after-address":
+      yield { code, fieldIndex, at };
+      return;
+    case "nul":
+    // Reported with its position already.
+    case "empty":
+      // No author at all; nothing for readers to disagree about.
+      return;
+  }
+}

@@ -1,0 +1,74 @@
+import { isSubdomainOf, toDomainName } from "../base/domain.ts";
+import { decodeLeniently } from "./encoded-word.ts";
+
+/** What reads like a domain or a part of one, and what people and UTS #46 take for its dots. */
+const DOMAIN_CHARACTERS = /[\p{L}\p{M}\p{N}\p{Cf}._\u3002\uff0e\uff61-]+/uy;
+const DOMAIN_RUNS: RegExp = new RegExp(DOMAIN_CHARACTERS.source, "gu");
+const LITERAL = /\[[^[\]\s]{1,64}\]/y;
+
+/** At signs as readers see them: ASCII, small and fullwidth. */
+const AT_SIGNS = /[@\ufe6b\uff20]/g;
+
+/**
+ * The domains of everything in the text that a person may read as an address, each once, other than
+ * `own`; encoded-words are decoded as the most lenient reader would.
+ *
+ * Comparable form where there is one, else as written.
+ */
+export function addressDomains(text: string, own: string | null = null): readonly string[] {
+  const shown = decodeLeniently(text);
+  const found = new Set<string>();
+  for (const { index } of shown.matchAll(AT_SIGNS)) {
+    if (index === 0 || shown.charAt(index - 1).trim() === "") continue;
+    const written =
+      matchAt(LITERAL, shown, index + 1) ?? trimDots(matchAt(DOMAIN_CHARACTERS, shown, index + 1) ?? "");
+    if (written !== "") found.add(toDomainName(written) ?? written.toLowerCase());
+  }
+  if (own !== null) found.delete(own);
+  return [...found];
+}
+
+/**
+ * The names in the text that a person may read as a domain standing alone, each once, other than `own`
+ * and the domains above it.
+ */
+export function bareDomains(text: string, own: string | null): readonly string[] {
+  const found = new Set<string>();
+  const shown = decodeLeniently(text);
+  for (const match of shown.matchAll(DOMAIN_RUNS)) {
+    const end = match.index + match[0].length;
+    if (isAtSign(shown.charAt(match.index - 1)) || isAtSign(shown.charAt(end))) continue;
+    const domain = toDomainName(trimDots(match[0]));
+    if (domain === null || !endsLikeDomain(domain)) continue;
+    if (own === null || !isSubdomainOf(own, domain)) found.add(domain);
+  }
+  return [...found];
+}
+
+/** At least two labels, the last of letters only: no version, no price, no initial. */
+function endsLikeDomain(domain: string): boolean {
+  const dot = domain.lastIndexOf(".");
+  return dot !== -1 && /^(?:[a-z]{2,}|xn--.+)$/.test(domain.slice(dot + 1));
+}
+
+function matchAt(pattern: RegExp, text: string, position: number): string | null {
+  pattern.lastIndex = position;
+  return pattern.exec(text)?.[0] ?? null;
+}
+
+function isAtSign(character: string): boolean {
+  return character === "@" || character === "\ufe6b" || character === "\uff20";
+}
+
+/** Without punctuation at the ends. */
+function trimDots(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isPunctuation(text.charAt(start))) start++;
+  while (end > start && isPunctuation(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isPunctuation(character: string): boolean {
+  return character === "." || character === "-" || character === "\u3002";
+}

@@ -1,0 +1,53 @@
+import { isWsp } from "../base/characters.ts";
+import { byteText } from "../base/bytes.ts";
+import type { AuthorNote } from "./author-decision.ts";
+import { addressDomains } from "./deception.ts";
+import type { HeaderField } from "./header-field.ts";
+
+const CR = 0x0d;
+const LF = 0x0a;
+const FROM: readonly number[] = [0x66, 0x72, 0x6f, 0x6d];
+
+/**
+ * Where the field holds a From field for readers that end lines at a bare CR or LF: the index in its
+ * bytes of the line end before it, or null.
+ *
+ * RFC 5322 §2.2
+ */
+export function hiddenFrom({ bytes }: HeaderField): number | null {
+  for (const lineEnd of lineEndsWithin(bytes)) if (fromFollows(bytes, lineEnd + 1)) return lineEnd;
+  return null;
+}
+
+/** Continuation lines that read like From fields to whoever strips the white space before them. RFC 5322 §2.2.3 */
+export function* foldedFromNotes({ bytes, index }: HeaderField): Generator<AuthorNote> {
+  for (const lineEnd of lineEndsWithin(bytes)) {
+    let start = lineEnd + 1;
+    while (isWsp(bytes[start] ?? 0)) start++;
+    if (start === lineEnd + 1 || !fromFollows(bytes, start)) continue;
+    const next = bytes.indexOf(LF, start);
+    const line = byteText(bytes.subarray(start, next === -1 ? bytes.length : next));
+    yield { code: "folded-line-like-from", fieldIndex: index, domains: addressDomains(line) };
+  }
+}
+
+/** The positions of every CR and LF in the field but those of its end. */
+function* lineEndsWithin(bytes: Uint8Array): Generator<number> {
+  let end = bytes.length;
+  if (bytes[end - 1] === LF) end--;
+  if (bytes[end - 1] === CR) end--;
+  for (let index = 0; index < end; index++) {
+    const byte = bytes[index];
+    if (byte === LF || byte === CR) yield index;
+  }
+}
+
+/** Whether `From`, white space and a colon stand at the position. RFC 5322 §4.5.2 */
+function fromFollows(bytes: Uint8Array, start: number): boolean {
+  for (const [offset, letter] of FROM.entries()) {
+    if (((bytes[start + offset] ?? 0) | 0x20) !== letter) return false;
+  }
+  let position = start + FROM.length;
+  while (isWsp(bytes[position] ?? 0)) position++;
+  return bytes[position] === 0x3a;
+}
