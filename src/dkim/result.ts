@@ -1,7 +1,9 @@
 import type { DnsFailureReason } from "../dns/answer.ts";
 import type { Span } from "../base/span.ts";
-import type { DkimKey } from "./key-record.ts";
-import type { DkimSignature } from "./signature.ts";
+import type { HashAlgorithm } from "../crypto/provider.ts";
+import type { HeaderLimit } from "../message/message.ts";
+import type { DkimKey, DkimKeyIssue } from "./key-record.ts";
+import type { ClaimedSigner, DkimSignature } from "./signature.ts";
 import type { DkimEvent } from "./trace.ts";
 import type { DkimNote } from "./notes.ts";
 
@@ -42,7 +44,7 @@ export type DkimResult =
       readonly result: "neutral";
       readonly cause: DkimNeutralCause;
       /** What could be read of the field for reporting: nothing here was verified. */
-      readonly claimed: { readonly sdid: string | null; readonly selector: string | null };
+      readonly claimed: ClaimedSigner;
     })
   | (DkimCommon & {
       readonly result: "permerror";
@@ -58,17 +60,21 @@ export type DkimResult =
 
 /**
  * What the invalid header signature itself tells: with RSA the hash that the signer computed can be
- * recovered with the public key.
+ * recovered with the public key. Hashes are hexadecimal.
  *
  * `headers-changed`: b= and key belong together and hold another header hash than today's header
- * fields give. `wrong-key-or-damaged-signature`: no well-formed block came out. `unknown`: Ed25519.
+ * fields give. `other-hash-algorithm`: they belong together, but the signer hashed with another
+ * algorithm than a= says. `wrong-key-or-damaged-signature`: no well-formed block came out. `unknown`:
+ * Ed25519 gives nothing back.
  *
  * RFC 8017 §8.2.2
  */
-export type HeaderDiagnosis =
-  | { readonly code: "headers-changed"; readonly signedHash: string; readonly computedHash: string }
-  | { readonly code: "wrong-key-or-damaged-signature"; readonly computedHash: string }
-  | { readonly code: "unknown"; readonly computedHash: string };
+export type HeaderDiagnosis = { readonly computedHash: string } & (
+  | { readonly code: "headers-changed"; readonly signedHash: string }
+  | { readonly code: "other-hash-algorithm"; readonly signedHash: string; readonly hash: HashAlgorithm }
+  | { readonly code: "wrong-key-or-damaged-signature" }
+  | { readonly code: "unknown" }
+);
 
 /** What of the message the signature speaks for. RFC 6376 §5.4, §8.15 */
 export interface Coverage {
@@ -89,7 +95,7 @@ export interface FieldInstance {
   readonly fieldIndex: number;
 }
 
-/** Both signatures verify; this receiver's policy does not accept. */
+/** Header signature and body hash verify; this receiver's policy does not accept. */
 export type DkimPolicyCause =
   | { readonly code: "rsa-sha1" }
   | { readonly code: "key-too-short"; readonly bits: number; readonly minimum: number }
@@ -121,10 +127,10 @@ export type DkimPermerrorCause =
   | {
       readonly code: "no-key";
       readonly name: string;
-      readonly answer: "nxdomain" | "nodata" | "no-key-record";
+      readonly answer: KeyAbsence;
     }
   | { readonly code: "key-revoked" }
-  | { readonly code: "key-malformed"; readonly detail: string }
+  | { readonly code: "key-malformed"; readonly issue: DkimKeyIssue }
   | { readonly code: "key-missing-data" }
   | { readonly code: "key-version"; readonly value: string }
   | { readonly code: "key-type"; readonly keyType: string; readonly algorithm: string }
@@ -132,6 +138,9 @@ export type DkimPermerrorCause =
   | { readonly code: "key-service"; readonly services: readonly string[] }
   | { readonly code: "auid-not-exact"; readonly auid: string; readonly sdid: string }
   | { readonly code: "signature-limit"; readonly limit: number }
-  | { readonly code: "header-limit"; readonly limit: number };
+  | { readonly code: "header-limit"; readonly limit: HeaderLimit; readonly value: number };
+
+/** Why there is no key: the DNS said so, only foreign records stand there, or the name is too long for DNS. */
+export type KeyAbsence = "nxdomain" | "nodata" | "no-key-record" | "impossible-name";
 
 export type DkimResultWord = DkimResult["result"];

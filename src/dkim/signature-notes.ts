@@ -1,0 +1,34 @@
+import type { DkimNote } from "./notes.ts";
+import type { Coverage } from "./result.ts";
+import type { DkimSignature } from "./signature.ts";
+
+/** Mail waits in queues up to four or five days before it is given up. RFC 5321 §4.5.4.1 */
+const QUEUE_SECONDS = 4 * 24 * 60 * 60;
+
+/** What is legal but unwise about a signature and what it covers. RFC 6376 §8.2, §8.15 */
+export function signatureNotes(signature: DkimSignature, coverage: Coverage): readonly DkimNote[] {
+  return [...duplicateNotes(coverage), ...lengthNotes(signature), ...lifetimeNotes(signature)];
+}
+
+function duplicateNotes({ signedFields, unsignedDuplicates }: Coverage): readonly DkimNote[] {
+  const names = new Set(unsignedDuplicates.map(({ name }) => name));
+  return Array.from(names, (name) => ({
+    code: "unsigned-duplicate",
+    name,
+    signed: signedFields.filter((field) => field.name === name).map(({ fieldIndex }) => fieldIndex),
+    unsigned: unsignedDuplicates.filter((field) => field.name === name).map(({ fieldIndex }) => fieldIndex),
+  }));
+}
+
+function lengthNotes({ bodyLengthCount, signedFields }: DkimSignature): readonly DkimNote[] {
+  if (bodyLengthCount === null) return [];
+  const note: DkimNote = { code: "body-length-count", bodyLengthCount };
+  const signsContentType = signedFields.some((name) => name.toLowerCase() === "content-type");
+  return signsContentType ? [note] : [note, { code: "content-type-unsigned" }];
+}
+
+function lifetimeNotes({ signedAt, expiresAt }: DkimSignature): readonly DkimNote[] {
+  if (signedAt === null || expiresAt === null) return [];
+  const seconds = expiresAt - signedAt;
+  return seconds < QUEUE_SECONDS ? [{ code: "short-lived", seconds }] : [];
+}

@@ -1,0 +1,150 @@
+import { decodeBase64, encodeBase64 } from "../base/base64.ts";
+import type { Limits } from "../base/limits.ts";
+import { TraceRecorder } from "../base/trace.ts";
+import type { HeaderField } from "../message/header-field.ts";
+import type { BodyDigest, Message } from "../message/message.ts";
+import type { FieldSelection } from "../message/select-signed-fields.ts";
+import { all, type Task } from "../task/task.ts";
+import { policyCause } from "./acceptance.ts";
+import { digestRequest, type ExtractedSignature } from "./extract-signatures.ts";
+import { lookUpKeys } from "./key-lookup.ts";
+import { tryKeys, type HeaderSignature } from "./key-trial.ts";
+import type { DkimPolicy } from "./policy.ts";
+import type { DkimPermerrorCause, DkimResult } from "./result.ts";
+import { coverageOf, headerHashInput, selectFields } from "./signed-data.ts";
+import { signatureNotes } from "./signature-notes.ts";
+import type { DkimSignature } from "./signature.ts";
+import type { DkimEvent } from "./trace.ts";
+
+export interface VerificationInput {
+  /** The message, read with the digests of `planDkimDigests(signatures)`. */
+  readonly message: Message;
+  /** What `extractSignatures` found in the fields of the message. */
+  readonly signatures: readonly ExtractedSignature[];
+  readonly policy: DkimPolicy;
+  /** The time of evaluation, seconds since 1970: what `t=` and `x=` are compared with. */
+  readonly now: number;
+  readonly limits: Limits;
+}
+
+/**
+ * Verifies the DKIM signatures of a message: one result for each DKIM-Signature field, top to bottom.
+ *
+ * Each is judged for itself, side by side. Header signature and body hash are both computed whenever
+ * there is a usable key, whatever the other says.
+ *
+ * RFC 6376 §6.1
+ */
+export function* verifySignatures(input: VerificationInput): Task<readonly DkimResult[]> {
+  return yield* all(input.signatures.map((extracted) => verifyExtracted(extracted, input)));
+}
+
+function* verifyExtracted(extracted: ExtractedSignature, input: VerificationInput): Task<DkimResult> {
+  const { field, reading, fault } = extracted;
+  const fieldIndex = field.index;
+  if ("issue" in reading) {
+    const { issue: cause, claimed } = reading;
+    return { result: "neutral", fieldIndex, cause, claimed, notes: [], trace: [] };
+  }
+  const { signature } = reading;
+  const cause = fault ?? headerLimitCause(input.message);
+  if (cause !== null) {
+    return { result: "permerror", fieldIndex, signature, key: null, cause, notes: [], trace: [] };
+  }
+  return yield* verifySignature(field, signature, input);
+}
+
+/** A header block cut at a limit cannot show what was signed. */
+function headerLimitCause({ notes }: Message): DkimPermerrorCause | null {
+  for (const note of notes) {
+    if (note.code === "header-limit") return { code: "header-limit", limit: note.limit, value: note.value };
+  }
+  return null;
+}
+
+/** The steps of RFC 6376 §6.1.2 and §6.1.3 for a signature whose field is in order. */
+function* verifySignature(
+  field: HeaderField,
+  signature: DkimSignature,
+  input: VerificationInput,
+): Task<DkimResult> {
+  const { message, limits } = input;
+  const trace = new TraceRecorder<DkimEvent>();
+  const body = bodyDigestOf(message, signature);
+  const selection = selectFields(message, field, signature.signedFields);
+  const coverage = coverageOf(selection, body);
+  const notes = signatureNotes(signature, coverage);
+  const common = { fieldIndex: field.index, signature, notes, trace: trace.events };
+  const shortBody = bodyLengthCause(signature, body);
+  if (shortBody !== null) return { ...common, result: "permerror", key: null, cause: shortBody };
+  const bodyHash = compareBodyHash(signature, body, trace);
+
+  const keys = yield* lookUpKeys(signature, limits.dkimKeyRecords, trace);
+  if ("failure" in keys) {
+    const { name, failure } = keys;
+    return { ...common, result: "temperror", cause: { code: "dns", name, reason: failure.reason } };
+  }
+  const found = { ...common, notes: [...notes, ...keys.notes] };
+  if ("cause" in keys) return { ...found, result: "permerror", key: null, cause: keys.cause };
+
+  const header = headerSignature(message, field, signature, selection);
+  const { length } = header.signedBytes;
+  const fields = selection.signed.length;
+  trace.record({ code: "dkim.header-input", fields, bytes: length, rfc: "RFC 6376 §3.7" });
+  const outcome = yield* tryKeys(keys.candidates, header, trace);
+  if (outcome.kind === "unusable") {
+    return { ...found, result: "permerror", key: outcome.key, cause: outcome.cause };
+  }
+  const evaluated = { ...found, key: outcome.key, coverage };
+  if (outcome.kind === "invalid") {
+    const headerDiagnosis = outcome.diagnosis;
+    return { ...evaluated, result: "fail", headerSignature: "invalid", bodyHash, headerDiagnosis };
+  }
+  if (bodyHash === "mismatch") return { ...evaluated, result: "fail", headerSignature: "valid", bodyHash };
+  const cause = policyCause({ ...evaluated, now: input.now }, input.policy);
+  if (cause === null) return { ...evaluated, result: "pass" };
+  trace.record({ code: "dkim.refused", cause, rfc: "RFC 6376 §6.3" });
+  return { ...evaluated, result: "policy", cause };
+}
+
+function bodyDigestOf(message: Message, signature: DkimSignature): BodyDigest {
+  const body = message.bodyDigest(digestRequest(signature));
+  if (body === null) {
+    throw new TypeError("input.message: expected a message read with the digests of planDkimDigests()");
+  }
+  return body;
+}
+
+/** RFC 6376 §3.5 (l=): the count is not larger than the body. */
+function bodyLengthCause(
+  { bodyLengthCount }: DkimSignature,
+  { canonicalBytes: bodyBytes }: BodyDigest,
+): DkimPermerrorCause | null {
+  return bodyLengthCount !== null && bodyLengthCount > bodyBytes
+    ? { code: "body-shorter-than-length", bodyLengthCount, bodyBytes }
+    : null;
+}
+
+/** RFC 6376 §6.1.3, step 3. Base64 of a digest has one form here, so the texts are compared. */
+function compareBodyHash(
+  { bodyHash: expected }: DkimSignature,
+  { digest, hashedBytes }: BodyDigest,
+  trace: TraceRecorder<DkimEvent>,
+): "match" | "mismatch" {
+  const computed = encodeBase64(digest);
+  trace.record({ code: "dkim.body-hash", expected, computed, hashedBytes, rfc: "RFC 6376 §6.1.3" });
+  return computed === expected ? "match" : "mismatch";
+}
+
+function headerSignature(
+  { lineEnding }: Message,
+  signatureField: HeaderField,
+  { algorithm, canonicalization, signatureData }: DkimSignature,
+  selection: FieldSelection,
+): HeaderSignature {
+  return {
+    algorithm,
+    signedBytes: headerHashInput(selection.signed, signatureField, canonicalization.header, lineEnding),
+    signature: decodeBase64(signatureData) ?? new Uint8Array(),
+  };
+}
