@@ -2,9 +2,7 @@ import { isAlphanumeric, isDigit } from "../base/characters.ts";
 import { parseMacroString } from "./macro.ts";
 import type { DomainSpec, SpfSyntaxIssue } from "./term.ts";
 
-export type DomainSpecParse =
-  | { readonly valid: true; readonly domainSpec: DomainSpec }
-  | { readonly valid: false; readonly issue: SpfSyntaxIssue };
+export type DomainSpecParse = { readonly kind: "parsed"; readonly domainSpec: DomainSpec } | SpfSyntaxIssue;
 
 /**
  * Reads the domain-spec that fills the range: a macro-string that ends in a macro or in a dot and a
@@ -14,14 +12,14 @@ export type DomainSpecParse =
  */
 export function parseDomainSpec(text: string, start: number, end: number): DomainSpecParse {
   const span = { start, end };
-  if (start >= end) return { valid: false, issue: { at: span, expected: "domain-spec" } };
+  if (start >= end) return { kind: "issue", at: span, expected: "domain-spec" };
   const macros = parseMacroString(text, start, end, "term");
-  if (!macros.valid) return macros;
+  if (macros.kind === "issue") return macros;
   const last = macros.parts.at(-1);
   if (last?.kind === "literal" && !endsInToplabel(last.text)) {
-    return { valid: false, issue: { at: { start: end - last.text.length, end }, expected: "toplabel" } };
+    return { kind: "issue", at: { start: end - last.text.length, end }, expected: "toplabel" };
   }
-  return { valid: true, domainSpec: { text: text.slice(start, end), parts: macros.parts, span } };
+  return { kind: "parsed", domainSpec: { text: text.slice(start, end), parts: macros.parts, span } };
 }
 
 function endsInToplabel(literal: string): boolean {

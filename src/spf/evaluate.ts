@@ -60,7 +60,10 @@ function* evaluateRecord(state: CheckState, domain: string, text: string): Task<
   state.trace.record({ code: "spf.record-selected", domain, record: text, rfc: "RFC 7208 §4.5" });
   // RFC 7208 §4.6: the whole record is checked before any of it is evaluated.
   const parsed = parseSpfRecord(text);
-  if (!parsed.valid) return permerror(null, { code: "syntax", domain, record: text, ...parsed.issue });
+  if (parsed.kind === "issue") {
+    const { at, expected } = parsed;
+    return permerror(null, { code: "syntax", domain, record: text, at, expected });
+  }
   const { record } = parsed;
   state.noteOnce(`record ${domain}`, () => record.notes.map((note) => ({ ...note, domain })));
   for (const directive of record.directives) {

@@ -1,8 +1,9 @@
+import { isPrintableAsciiText } from "../base/characters.ts";
 import type { Task } from "../task/task.ts";
 import type { CheckState } from "./check-state.ts";
 import { expandExplanation } from "./macro-expansion.ts";
-import { type MacroParse, parseMacroString } from "./macro.ts";
-import { findMacroValues, findTargetName, isPrintableAscii } from "./target-name.ts";
+import { parseMacroString } from "./macro.ts";
+import { findMacroValues, findTargetName } from "./target-name.ts";
 import type { DomainSpec } from "./term.ts";
 import type { ExplanationFlaw } from "./trace.ts";
 
@@ -36,11 +37,11 @@ function* seekExplanation(state: CheckState, domain: string, domainSpec: DomainS
   const [strings, second] = answer.records;
   if (second !== undefined) return { flaw: "several-records" };
   const text = strings.join("");
-  const parsed: MacroParse = parseMacroString(text, 0, text.length, "explanation");
-  if (!parsed.valid) return { flaw: "syntax" };
+  const parsed = parseMacroString(text, 0, text.length, "explanation");
+  if (parsed.kind === "issue") return { flaw: "syntax" };
   const values = yield* findMacroValues(state, domain, parsed.parts);
   const limit = state.facts.limits.spfExplanationOctets;
   const expansion = expandExplanation(parsed.parts, values, limit);
   if (expansion.kind === "flaw") return { flaw: expansion.flaw };
-  return isPrintableAscii(expansion.text) ? { text: expansion.text } : { flaw: "not-printable-ascii" };
+  return isPrintableAsciiText(expansion.text) ? { text: expansion.text } : { flaw: "not-printable-ascii" };
 }

@@ -28,9 +28,7 @@ export type MacroPart =
  */
 export type MacroPlace = "term" | "unknown-modifier" | "explanation";
 
-export type MacroParse =
-  | { readonly valid: true; readonly parts: readonly MacroPart[] }
-  | { readonly valid: false; readonly issue: SpfSyntaxIssue };
+export type MacroParse = { readonly kind: "parsed"; readonly parts: readonly MacroPart[] } | SpfSyntaxIssue;
 
 const PERCENT = 0x25;
 const TERM_LETTERS: ReadonlySet<string> = new Set("slodiphv");
@@ -45,10 +43,10 @@ export function parseMacroString(text: string, start: number, end: number, place
   const parts: MacroPart[] = [];
   while (!scanner.done) {
     const part = scanner.peek() === PERCENT ? readMacroExpand(scanner, place) : readLiteral(scanner, place);
-    if ("expected" in part) return { valid: false, issue: part };
+    if (part.kind === "issue") return part;
     parts.push(part);
   }
-  return { valid: true, parts };
+  return { kind: "parsed", parts };
 }
 
 /** macro-literal = %x21-24 / %x26-7E, and SP in explanations. RFC 7208 §7.1 */
@@ -89,7 +87,7 @@ function isMacroLetter(letter: string, place: MacroPlace): letter is MacroLetter
 
 function issueAt(scanner: Scanner, start: number, expected: SpfSyntaxIssue["expected"]): SpfSyntaxIssue {
   const end = Math.min(Math.max(scanner.position, start + 1), scanner.end);
-  return { at: { start, end: Math.max(start, end) }, expected };
+  return { kind: "issue", at: { start, end: Math.max(start, end) }, expected };
 }
 
 /** The macro-string in its canonical writing. */

@@ -5,9 +5,7 @@ import { parseDomainSpec } from "./domain-spec.ts";
 import { formatMacroString } from "./macro.ts";
 import type { DomainSpec, Mechanism, MechanismName, SpfExpected, SpfSyntaxIssue } from "./term.ts";
 
-export type MechanismParse =
-  | { readonly valid: true; readonly mechanism: Mechanism }
-  | { readonly valid: false; readonly issue: SpfSyntaxIssue };
+export type MechanismParse = { readonly kind: "parsed"; readonly mechanism: Mechanism } | SpfSyntaxIssue;
 
 /** What stands between the name of a mechanism and the end of the term, as positions in the record. */
 interface Argument {
@@ -39,39 +37,39 @@ export function parseMechanism(text: string, start: number, end: number): Mechan
   let nameEnd = start;
   while (nameEnd < end && isAlphanumeric(text.charCodeAt(nameEnd))) nameEnd++;
   const reader = READERS.get(text.slice(start, nameEnd).toLowerCase());
-  if (reader === undefined) return invalid({ start, end }, "directive or modifier");
+  if (reader === undefined) return issue({ start, end }, "directive or modifier");
   return reader({ text, start: nameEnd, end });
 }
 
 function readAll({ start, end }: Argument): MechanismParse {
   // RFC 7208 §5.1: takes no argument.
-  if (start !== end) return invalid({ start, end }, "end of term");
-  return valid({ name: "all" });
+  if (start !== end) return issue({ start, end }, "end of term");
+  return parsed({ name: "all" });
 }
 
 /** include and exists: a domain-spec and nothing else. RFC 7208 §5.2, §5.7 */
 function readNamed(name: "include" | "exists", { text, start, end }: Argument): MechanismParse {
-  if (text.charAt(start) !== ":" || start === end) return invalid({ start, end }, "domain-spec");
+  if (text.charAt(start) !== ":" || start === end) return issue({ start, end }, "domain-spec");
   const spec = parseDomainSpec(text, start + 1, end);
-  return spec.valid ? valid({ name, domainSpec: spec.domainSpec }) : spec;
+  return spec.kind === "issue" ? spec : parsed({ name, domainSpec: spec.domainSpec });
 }
 
 /** RFC 7208 §5.5 */
 function readPtr({ text, start, end }: Argument): MechanismParse {
   const spec = readOptionalDomainSpec(text, start, end);
-  return "issue" in spec ? spec : valid({ name: "ptr", domainSpec: spec.domainSpec });
+  return "expected" in spec ? spec : parsed({ name: "ptr", domainSpec: spec.domainSpec });
 }
 
 /** a and mx: an optional domain-spec and an optional dual-cidr-length. RFC 7208 §5.3, §5.4 */
 function readHosts(name: "a" | "mx", { text, start, end }: Argument): MechanismParse {
   // A domain-spec may hold slashes but cannot end in digits after one, so the lengths are read from the end.
   const ip6 = readPrefixLength(text, start, end, "//", 6);
-  if ("issue" in ip6) return ip6;
+  if ("expected" in ip6) return ip6;
   const ip4 = readPrefixLength(text, start, ip6.start, "/", 4);
-  if ("issue" in ip4) return ip4;
+  if ("expected" in ip4) return ip4;
   const spec = readOptionalDomainSpec(text, start, ip4.start);
-  if ("issue" in spec) return spec;
-  return valid({
+  if ("expected" in spec) return spec;
+  return parsed({
     name,
     domainSpec: spec.domainSpec,
     ip4PrefixLength: ip4.length,
@@ -83,23 +81,23 @@ function readOptionalDomainSpec(
   text: string,
   start: number,
   end: number,
-): { readonly domainSpec: DomainSpec | null } | Extract<MechanismParse, { readonly valid: false }> {
+): { readonly domainSpec: DomainSpec | null } | SpfSyntaxIssue {
   if (start === end) return { domainSpec: null };
-  if (text.charAt(start) !== ":") return invalid({ start, end }, "end of term");
+  if (text.charAt(start) !== ":") return issue({ start, end }, "end of term");
   const spec = parseDomainSpec(text, start + 1, end);
-  return spec.valid ? { domainSpec: spec.domainSpec } : spec;
+  return spec.kind === "issue" ? spec : { domainSpec: spec.domainSpec };
 }
 
 /** ip4 and ip6: a network and an optional prefix length. RFC 7208 §5.6 */
 function readNetwork(name: "ip4" | "ip6", { text, start, end }: Argument): MechanismParse {
   const version = name === "ip4" ? 4 : 6;
   const length = readPrefixLength(text, start, end, "/", version);
-  if ("issue" in length) return length;
+  if ("expected" in length) return length;
   const network = text.charAt(start) === ":" ? parseIp(text.slice(start + 1, length.start)) : null;
   if (network?.version !== version) {
-    return invalid({ start: Math.min(start + 1, end), end: length.start }, `${name}-network`);
+    return issue({ start: Math.min(start + 1, end), end: length.start }, `${name}-network`);
   }
-  return valid({ name, network, prefixLength: length.length });
+  return parsed({ name, network, prefixLength: length.length });
 }
 
 /** A prefix length at the end of the range; where none stands, the whole address counts. RFC 7208 §5.6 */
@@ -109,7 +107,7 @@ function readPrefixLength(
   end: number,
   slashes: "/" | "//",
   version: Ip["version"],
-): { readonly start: number; readonly length: number } | Extract<MechanismParse, { readonly valid: false }> {
+): { readonly start: number; readonly length: number } | SpfSyntaxIssue {
   let digits = end;
   while (digits > start && isDigit(text.charCodeAt(digits - 1))) digits--;
   const slash = digits - slashes.length;
@@ -119,17 +117,17 @@ function readPrefixLength(
   const number = text.slice(digits, end);
   // RFC 7208 §5.6: no leading zeros, and no more bits than the address has.
   if ((number.length > 1 && number.startsWith("0")) || number.length > 3 || Number(number) > most) {
-    return invalid({ start: slash, end }, `ip${version}-cidr-length`);
+    return issue({ start: slash, end }, `ip${version}-cidr-length`);
   }
   return { start: slash, length: Number(number) };
 }
 
-function valid(mechanism: Mechanism): MechanismParse {
-  return { valid: true, mechanism };
+function parsed(mechanism: Mechanism): MechanismParse {
+  return { kind: "parsed", mechanism };
 }
 
-function invalid(at: Span, expected: SpfExpected): Extract<MechanismParse, { readonly valid: false }> {
-  return { valid: false, issue: { at, expected } };
+function issue(at: Span, expected: SpfExpected): SpfSyntaxIssue {
+  return { kind: "issue", at, expected };
 }
 
 /** The mechanism in its canonical writing: lower case, prefix lengths only where they restrict less than all bits. */

@@ -8,9 +8,7 @@ import type { Directive, Modifier, Qualifier, SpfRecord, SpfSyntaxIssue, Term } 
 
 export type { Directive, Mechanism, Modifier, SpfRecord, SpfSyntaxIssue, Term } from "./term.ts";
 
-export type SpfRecordParse =
-  | { readonly valid: true; readonly record: SpfRecord }
-  | { readonly valid: false; readonly issue: SpfSyntaxIssue };
+export type SpfRecordParse = { readonly kind: "parsed"; readonly record: SpfRecord } | SpfSyntaxIssue;
 
 /**
  * Reads a whole record; the first departure from the grammar, wherever it stands, makes it invalid.
@@ -22,7 +20,7 @@ export type SpfRecordParse =
  */
 export function parseSpfRecord(text: string): SpfRecordParse {
   if (!startsWithVersion(text)) {
-    return { valid: false, issue: { at: { start: 0, end: text.length }, expected: "version" } };
+    return { kind: "issue", at: { start: 0, end: text.length }, expected: "version" };
   }
   const terms: Term[] = [];
   for (let start = VERSION.length; start < text.length;) {
@@ -33,7 +31,7 @@ export function parseSpfRecord(text: string): SpfRecordParse {
     const space = text.indexOf(" ", start);
     const end = space === -1 ? text.length : space;
     const term = parseTerm(text, start, end);
-    if ("expected" in term) return { valid: false, issue: term };
+    if (term.kind === "issue") return term;
     terms.push(term);
     start = end;
   }
@@ -47,7 +45,7 @@ function assembleRecord(text: string, terms: readonly Term[]): SpfRecordParse {
     // RFC 7208 §6: neither may appear twice.
     const second = modifiers.filter((modifier) => modifier.name === name)[1];
     if (second !== undefined) {
-      return { valid: false, issue: { at: second.span, expected: `at most one ${name}` } };
+      return { kind: "issue", at: second.span, expected: `at most one ${name}` };
     }
   }
   const domainSpecOf = (name: "redirect" | "exp"): SpfRecord["redirect"] =>
@@ -55,7 +53,7 @@ function assembleRecord(text: string, terms: readonly Term[]): SpfRecordParse {
   const redirect = domainSpecOf("redirect");
   const explanation = domainSpecOf("exp");
   const notes = lintRecord({ text, terms, directives, redirect, explanation });
-  return { valid: true, record: { text, terms, directives, redirect, explanation, notes } };
+  return { kind: "parsed", record: { text, terms, directives, redirect, explanation, notes } };
 }
 
 /** A term with an equals sign right after its name is a modifier, any other a directive. RFC 7208 §4.6.1 */
@@ -81,12 +79,12 @@ function parseModifier(text: string, start: number, equals: number, end: number)
     // Choice: a known name with a bad value is a syntax error, never an unknown modifier; the grammar
     // taken alone would let every mistake pass as one.
     const spec = parseDomainSpec(text, equals + 1, end);
-    if (!spec.valid) return spec.issue;
+    if (spec.kind === "issue") return spec;
     return { kind: "modifier", name, domainSpec: spec.domainSpec, ...common };
   }
   // RFC 7208 §6: an unknown modifier is ignored, but its value must be a macro-string.
   const macros = parseMacroString(text, equals + 1, end, "unknown-modifier");
-  if (!macros.valid) return macros.issue;
+  if (macros.kind === "issue") return macros;
   return { kind: "unknown-modifier", name, value: text.slice(equals + 1, end), ...common };
 }
 
@@ -101,7 +99,7 @@ const QUALIFIERS: ReadonlyMap<string, Qualifier> = new Map<Qualifier, Qualifier>
 function parseDirective(text: string, start: number, end: number): Directive | SpfSyntaxIssue {
   const written = QUALIFIERS.get(text.charAt(start));
   const parsed = parseMechanism(text, written === undefined ? start : start + 1, end);
-  if (!parsed.valid) return parsed.issue;
+  if (parsed.kind === "issue") return parsed;
   return {
     kind: "directive",
     qualifier: written ?? "+",

@@ -1,3 +1,4 @@
+import { isAsciiText, isPrintableAsciiText } from "../base/characters.ts";
 import { isQueryableName, isSubdomainOf, toDomainName } from "../base/domain.ts";
 import { formatIp, type Ip, nibblesOf } from "../base/ip.ts";
 import type { Task } from "../task/task.ts";
@@ -57,16 +58,7 @@ export function* findTargetName(
  * RFC 7208 §4.8
  */
 export function isAskable(name: string): boolean {
-  return isQueryableName(name) && isPrintableAscii(name);
-}
-
-/** Whether it is ASCII without control characters. */
-export function isPrintableAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 || code > 0x7e) return false;
-  }
-  return true;
+  return isQueryableName(name) && isPrintableAsciiText(name);
 }
 
 /** The values of the macro letters for the record of `domain`; `p` is looked up where it is used. RFC 7208 §7.2 */
@@ -77,25 +69,20 @@ export function* findMacroValues(
 ): Task<MacroValues> {
   const { ip, sender, helo, receiver, now } = state.facts;
   // RFC 8616 §4: what holds a non-ASCII local-part does not match anything.
-  const localPart = isAscii(sender.localPart) ? sender.localPart : null;
+  const localPart = isAsciiText(sender.localPart) ? sender.localPart : null;
   return {
     s: localPart === null ? null : `${localPart}@${sender.domain}`,
     l: localPart,
-    o: isAscii(sender.domain) ? sender.domain : null,
+    o: isAsciiText(sender.domain) ? sender.domain : null,
     d: domain,
     i: dottedAddress(ip),
     p: usesMacro(parts, "p") ? yield* validatedName(state, domain) : null,
     v: ip.version === 4 ? "in-addr" : "ip6",
-    h: isAscii(helo) ? helo : toDomainName(helo),
+    h: isAsciiText(helo) ? helo : toDomainName(helo),
     c: formatIp(ip),
     r: receiver,
     t: now === null ? null : String(Math.floor(now)),
   };
-}
-
-function isAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x7f) return false;
-  return true;
 }
 
 /** `%{i}`: a dotted quad, or the 32 nibbles of an IPv6 address with dots between. RFC 7208 §7.3 */

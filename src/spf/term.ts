@@ -23,6 +23,7 @@ export type SpfExpected =
 
 /** Where a record leaves the grammar; `at` counts in the text of the record. */
 export interface SpfSyntaxIssue {
+  readonly kind: "issue";
   readonly at: Span;
   readonly expected: SpfExpected;
 }
