@@ -1,16 +1,14 @@
 import type { DomainName } from "../base/domain.ts";
 import type { Limits } from "../base/limits.ts";
 import { TraceRecorder } from "../base/trace.ts";
-import type { DkimResult } from "../dkim/result.ts";
 import type { AuthorDecision } from "../message/author-decision.ts";
-import type { SpfResult } from "../spf/result.ts";
 import { all, type Task } from "../task/task.ts";
 import { alignIdentifiers, Alignment, type AlignmentFindings } from "./alignment.ts";
 import { dispositionOf, policiesOf, policyFor, type RecordPolicies } from "./applied-policy.ts";
 import { authorDomainOf } from "./author-domain.ts";
 import { discoverPolicy, type DiscoveredPolicy } from "./discovery.ts";
 import { domainExists, type DomainExistence } from "./existence.ts";
-import { identifiersOf, type Identifier } from "./identifiers.ts";
+import { identifiersOf, type DkimEvidence, type Identifier, type SpfEvidence } from "./identifiers.ts";
 import { discoveryNotes, type DmarcNote } from "./notes.ts";
 import type { DmarcPolicy } from "./policy.ts";
 import type { AppliedPolicy, DmarcNoneCause, DmarcResult, DmarcTemperrorCause } from "./result.ts";
@@ -19,9 +17,9 @@ import { alignmentEvents, discoveryEvents, existenceEvents, type DmarcEvent } fr
 export interface DmarcInput {
   readonly author: AuthorDecision;
   /** The result for the MAIL FROM identity; null when it was not evaluated. */
-  readonly spf: SpfResult | null;
+  readonly spf: SpfEvidence | null;
   /** The results of all signatures, in the order of the fields. */
-  readonly dkim: readonly DkimResult[];
+  readonly dkim: readonly DkimEvidence[];
   readonly policy: DmarcPolicy;
   readonly limits: Limits;
 }

@@ -1,6 +1,14 @@
 import { toDomainName, type DomainName } from "../base/domain.ts";
-import type { DkimResult } from "../dkim/result.ts";
+import type { DkimResultWord } from "../dkim/result.ts";
 import type { SpfResult } from "../spf/result.ts";
+
+/** What DMARC reads of an SPF result. */
+export type SpfEvidence = Pick<SpfResult, "identity" | "result" | "domain">;
+
+/** What DMARC reads of a DKIM result. */
+export type DkimEvidence =
+  | { readonly result: "pass" | "temperror"; readonly signature: { readonly sdid: DomainName } }
+  | { readonly result: Exclude<DkimResultWord, "pass" | "temperror"> };
 
 /** A domain that SPF or DKIM vouches for, or would if a temporary error had not come between. */
 export interface Identifier {
@@ -23,7 +31,7 @@ export interface Identifiers {
  *
  * RFC 9989 §3.2.3, §3.2.4
  */
-export function identifiersOf(spf: SpfResult | null, dkim: readonly DkimResult[]): Identifiers {
+export function identifiersOf(spf: SpfEvidence | null, dkim: readonly DkimEvidence[]): Identifiers {
   const authenticated: Identifier[] = [];
   const undecided: Identifier[] = [];
   const add = (result: string, method: "spf" | "dkim", text: string, dkimIndex: number | null): void => {
