@@ -5,16 +5,23 @@
  * char codes are the bytes (ISO 8859-1), so that no byte is lost and offsets are byte offsets.
  */
 
-/** Largest slice handed to one `fromCharCode` call; engines limit the number of arguments. */
-const SLICE = 8192;
-
 /** The bytes as byte text: one character per byte, char code = byte. */
 export function byteText(bytes: Uint8Array): string {
-  if (bytes.length <= SLICE) return Reflect.apply(String.fromCharCode, undefined, bytes);
+  const wholeEights = bytes.length & ~7;
   let text = "";
-  for (let start = 0; start < bytes.length; start += SLICE) {
-    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(start, start + SLICE));
+  for (let index = 0; index < wholeEights; index += 8) {
+    text += String.fromCharCode(
+      bytes[index] ?? 0,
+      bytes[index + 1] ?? 0,
+      bytes[index + 2] ?? 0,
+      bytes[index + 3] ?? 0,
+      bytes[index + 4] ?? 0,
+      bytes[index + 5] ?? 0,
+      bytes[index + 6] ?? 0,
+      bytes[index + 7] ?? 0,
+    );
   }
+  for (let index = wholeEights; index < bytes.length; index++) text += String.fromCharCode(bytes[index] ?? 0);
   return text;
 }
 

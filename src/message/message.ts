@@ -22,17 +22,31 @@ export interface BodyDigest {
 
 /** A fact about the bytes of a message. Offsets count bytes from its start; `count` counts occurrences, `offset` is the first. */
 export type MessageNote =
-  | { readonly code: "bare-cr"; readonly part: "header" | "body"; readonly count: number; readonly offset: number }
-  | { readonly code: "bare-lf"; readonly part: "header" | "body"; readonly count: number; readonly offset: number }
-  | { readonly code: "nul"; readonly part: "header" | "body"; readonly count: number; readonly offset: number }
-  | { readonly code: "long-line"; readonly part: "header" | "body"; readonly count: number; readonly offset: number; readonly longest: number }
+  | {
+      readonly code: "bare-cr" | "bare-lf" | "nul";
+      readonly part: "header" | "body";
+      readonly count: number;
+      readonly offset: number;
+    }
+  | {
+      readonly code: "long-line";
+      readonly part: "header" | "body";
+      readonly count: number;
+      readonly offset: number;
+      readonly longest: number;
+    }
   | { readonly code: "eight-bit-header"; readonly count: number; readonly offset: number }
   | { readonly code: "space-before-colon"; readonly fieldIndex: number; readonly offset: number }
   | { readonly code: "leading-folded-line"; readonly offset: number }
   | { readonly code: "malformed-header-line"; readonly count: number; readonly offset: number }
   | { readonly code: "folded-line-like-field"; readonly fieldIndex: number; readonly offset: number }
   | { readonly code: "no-header-end"; readonly offset: number }
-  | { readonly code: "header-limit"; readonly limit: HeaderLimit; readonly value: number; readonly offset: number };
+  | {
+      readonly code: "header-limit";
+      readonly limit: HeaderLimit;
+      readonly value: number;
+      readonly offset: number;
+    };
 
 export type HeaderLimit = "headerBytes" | "headerFields" | "headerFieldBytes";
 
@@ -42,7 +56,9 @@ export type LineEnding = "crlf" | "lf";
 /** What is known of a message once its last byte was read. The body itself is not kept. */
 export interface Message {
   readonly fields: readonly HeaderField[];
+  /** Bytes of the message: `headerBytes` and `bodyBytes`. */
   readonly size: number;
+  /** Bytes of the header block with the empty line that ends it. */
   readonly headerBytes: number;
   readonly bodyBytes: number;
   readonly lineEnding: LineEnding;

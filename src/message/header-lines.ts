@@ -1,0 +1,166 @@
+import { isAlphanumeric, isVchar, isWsp } from "../base/characters.ts";
+import { byteText } from "../base/bytes.ts";
+import type { Limits } from "../base/limits.ts";
+import type { HeaderField } from "./header-field.ts";
+import type { HeaderLimit, MessageNote } from "./message.ts";
+import { Tally } from "./tally.ts";
+
+const CR = 0x0d;
+const LF = 0x0a;
+const COLON = 0x3a;
+
+export interface HeaderFields {
+  readonly fields: readonly HeaderField[];
+  readonly notes: readonly MessageNote[];
+}
+
+/** A header block as far as it was kept. */
+export interface HeaderLines {
+  readonly bytes: Uint8Array;
+  /** Where each line ends, behind its LF, in order; the last may end with the block instead. */
+  readonly lineEnds: readonly number[];
+  /** Bytes of the whole block; more than `bytes` when it passed the limit. */
+  readonly size: number;
+}
+
+/**
+ * Cuts a header block into fields: ranges over its bytes.
+ *
+ * A line that starts with white space belongs to the field above. Such a line at the very top belongs
+ * to nothing and is noted: readers disagree whether it is a field (RFC 5322 §2.2.3 knows no such line).
+ *
+ * Choice: a line that is no field (an mbox "From " line, a line without colon) is passed over with the
+ * lines folded under it, and the header goes on: ending it there would move fields into the body.
+ *
+ * Choice: past a limit no further field is kept, so that what is kept is always the top of the header.
+ *
+ * RFC 5322 §2.2, obsolete forms §4.5
+ */
+export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, HeaderLimit>): HeaderFields {
+  const { bytes, lineEnds } = lines;
+  const fields: HeaderField[] = [];
+  const notes: MessageNote[] = [];
+  const malformed = new Tally();
+  let limit: MessageNote | null = null;
+  let start = 0;
+  for (let line = 0; line < lineEnds.length; line++) {
+    const firstEnd = lineEnds[line] ?? bytes.length;
+    let end = firstEnd;
+    while (line + 1 < lineEnds.length && isWsp(bytes[end] ?? 0)) end = lineEnds[++line] ?? bytes.length;
+    limit = exceededLimit(lines, limits, fields.length, start, end);
+    if (limit !== null) break;
+    if (isWsp(bytes[start] ?? 0)) {
+      notes.push({ code: "leading-folded-line", offset: start });
+    } else if (!isEmptyLine(bytes, start, end)) {
+      const field = readField(bytes, start, end, fields.length);
+      if (field === null) {
+        malformed.add(start);
+      } else {
+        fields.push(field);
+        notes.push(...fieldNotes(field, firstEnd));
+      }
+    }
+    start = end;
+  }
+  const malformedLines = malformed.facts;
+  if (malformedLines !== null) notes.push({ code: "malformed-header-line", ...malformedLines });
+  if (limit === null && lines.size > bytes.length) limit = limitNote("headerBytes", limits, start);
+  if (limit !== null) notes.push(limit);
+  return { fields, notes };
+}
+
+function exceededLimit(
+  { bytes, size }: HeaderLines,
+  limits: Pick<Limits, HeaderLimit>,
+  fieldCount: number,
+  start: number,
+  end: number,
+): MessageNote | null {
+  if (end - start > limits.headerFieldBytes) return limitNote("headerFieldBytes", limits, start);
+  // The last line kept may be cut, or be continued by a line that was not kept.
+  if (size > bytes.length && end === bytes.length) return limitNote("headerBytes", limits, start);
+  if (fieldCount >= limits.headerFields && !isEmptyLine(bytes, start, end)) {
+    return limitNote("headerFields", limits, start);
+  }
+  return null;
+}
+
+function limitNote(limit: HeaderLimit, limits: Pick<Limits, HeaderLimit>, offset: number): MessageNote {
+  return { code: "header-limit", limit, value: limits[limit], offset };
+}
+
+/** Whether the range is an empty line: the end of the header block. */
+function isEmptyLine(bytes: Uint8Array, start: number, end: number): boolean {
+  return bytes[start] === LF ? end === start + 1 : bytes[start] === CR && bytes[start + 1] === LF;
+}
+
+/** The field in the range, or null when it does not start with a name and a colon. RFC 5322 §2.2, §4.5 */
+function readField(bytes: Uint8Array, start: number, end: number, index: number): HeaderField | null {
+  const nameEnd = skipName(bytes, start, end);
+  const colon = skipWhiteSpace(bytes, nameEnd, end);
+  if (nameEnd === start || colon >= end || bytes[colon] !== COLON) return null;
+  const name = byteText(bytes.subarray(start, nameEnd));
+  return {
+    index,
+    offset: start,
+    name,
+    lowerName: name.toLowerCase(),
+    bytes: bytes.subarray(start, end),
+    valueStart: colon + 1 - start,
+  };
+}
+
+function fieldNotes(field: HeaderField, firstLineEnd: number): readonly MessageNote[] {
+  const notes: MessageNote[] = [];
+  const { index: fieldIndex, offset, bytes } = field;
+  if (field.valueStart > field.name.length + 1) {
+    notes.push({ code: "space-before-colon", fieldIndex, offset: offset + field.name.length });
+  }
+  const line = lineLikeField(bytes, firstLineEnd - offset);
+  if (line !== -1) notes.push({ code: "folded-line-like-field", fieldIndex, offset: offset + line });
+  return notes;
+}
+
+/**
+ * Where the first folded line starts that a careless reader takes for a field, or -1.
+ *
+ * Choice: a name of letters, digits and hyphens, a colon and white space behind it; lists of
+ * field names in signatures, which seldom have that space, are not meant.
+ */
+function lineLikeField(bytes: Uint8Array, from: number): number {
+  for (let start = from; start < bytes.length; start = bytes.indexOf(LF, start) + 1 || bytes.length) {
+    const nameStart = skipWhile(bytes, start, isWsp);
+    const nameEnd = skipWhile(bytes, nameStart, isLetterDigitHyphen);
+    const colon = skipWhile(bytes, nameEnd, isWsp);
+    if (nameEnd > nameStart && bytes[colon] === COLON && isWsp(bytes[colon + 1] ?? 0)) return start;
+  }
+  return -1;
+}
+
+function skipWhile(bytes: Uint8Array, start: number, accepts: (byte: number) => boolean): number {
+  let position = start;
+  while (position < bytes.length && accepts(bytes[position] ?? 0)) position++;
+  return position;
+}
+
+function isLetterDigitHyphen(byte: number): boolean {
+  return isAlphanumeric(byte) || byte === 0x2d;
+}
+
+/** Past the characters of a field name: printable ASCII without colon. RFC 5322 §2.2 */
+function skipName(bytes: Uint8Array, start: number, end: number): number {
+  let position = start;
+  while (position < end && bytes[position] !== COLON && isVchar(bytes[position] ?? 0)) position++;
+  return position;
+}
+
+/** Past white space and the line ends that folding put into it. */
+function skipWhiteSpace(bytes: Uint8Array, start: number, end: number): number {
+  let position = start;
+  for (; position < end; position++) {
+    const byte = bytes[position] ?? 0;
+    const lineEnd = byte === LF || (byte === CR && bytes[position + 1] === LF);
+    if (!isWsp(byte) && !lineEnd) break;
+  }
+  return position;
+}
