@@ -33,6 +33,12 @@ export interface Limits {
   readonly dnsQuestions: number;
   /** Bytes of one TXT answer, all strings together. Above what DNS over TCP carries */
   readonly txtBytes: number;
+  /** Bytes of an indicator or evidence document, compressed and uncompressed. Twice what the profile recommends */
+  readonly bimiDocumentBytes: number;
+  /** Elements inside each other in an indicator. Far above what drawing programs write */
+  readonly bimiElementDepth: number;
+  /** Certificates in an evidence document. A chain of mark certificates has three */
+  readonly bimiCertificates: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -51,6 +57,9 @@ export const DEFAULT_LIMITS: Limits = {
   dmarcDomains: 10,
   dnsQuestions: 300,
   txtBytes: 64 * 1024,
+  bimiDocumentBytes: 64 * 1024,
+  bimiElementDepth: 64,
+  bimiCertificates: 10,
 };
 
 /** The defaults with the caller's values in place; a value that is no positive integer is a `TypeError`. */
