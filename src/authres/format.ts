@@ -1,11 +1,8 @@
-import { isWsp } from "../base/characters.ts";
+import { foldLine } from "../base/folding.ts";
 import { MAX_INSTANCE } from "./parse.ts";
 import { representableResults, type AuthresFormatOptions } from "./representable.ts";
 import type { AuthenticationResults, MethodResult } from "./result.ts";
 import { formatComment, formatMethod, formatProperty, formatReason, formatValue } from "./written-part.ts";
-
-/** Characters of a line that is easy to read. RFC 5322 §2.1.1 */
-const LINE_LENGTH = 78;
 
 /**
  * Writes the header field, ready to stand above a message: name, value folded with CRLF, final CRLF.
@@ -62,36 +59,9 @@ function formatResult(result: MethodResult): string {
 /** Joins the entries with semicolons; all but the first begin a line of their own. */
 function foldField(name: string, entries: readonly string[]): string {
   const [head = "", ...results] = entries;
-  const lines = fold(`${name} ${head};`);
+  const lines = foldLine(`${name} ${head};`);
   for (const [index, result] of results.entries()) {
-    lines.push(...fold(index < results.length - 1 ? ` ${result};` : ` ${result}`));
+    lines.push(...foldLine(index < results.length - 1 ? ` ${result};` : ` ${result}`));
   }
   return `${lines.join("\r\n")}\r\n`;
-}
-
-/**
- * Cuts one logical line before white space so that each piece has at most 78 characters, or holds a
- * single run of text that has no white space to cut at.
- *
- * White space goes to the front of the next line and is otherwise left alone, so unfolding gives back the
- * exact text, also inside quoted strings and comments.
- *
- * RFC 5322 §2.2.3
- */
-function fold(line: string): string[] {
-  const lines: string[] = [];
-  let start = 0;
-  let cut = -1;
-  for (let index = 1; index <= line.length; index++) {
-    const boundary =
-      index === line.length || (isWsp(line.charCodeAt(index)) && !isWsp(line.charCodeAt(index - 1)));
-    if (!boundary) continue;
-    if (index - start > LINE_LENGTH && cut > start) {
-      lines.push(line.slice(start, cut));
-      start = cut;
-    }
-    cut = index;
-  }
-  lines.push(line.slice(start));
-  return lines;
 }
