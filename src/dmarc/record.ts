@@ -129,7 +129,7 @@ export function parseDmarcRecord(text: string): DmarcRecordReading {
       tags: [...written.values()],
       ...settings,
       invalidPolicies: reader.invalidPolicies,
-      notes: [...reader.notes, ...adviceOn(settings)],
+      notes: [...reader.notes.toSorted(inOrderOfText), ...adviceOn(settings)],
     },
   };
 }
@@ -228,6 +228,10 @@ class TagReader {
   #noteInvalid(name: string, tag: Tag): void {
     this.notes.push({ code: "invalid-value", tag: name, value: tag.value, at: tag.valueSpan });
   }
+}
+
+function inOrderOfText(left: DmarcRecordNote, right: DmarcRecordNote): number {
+  return ("at" in left ? left.at.start : 0) - ("at" in right ? right.at.start : 0);
 }
 
 function noteOfIssue(issue: TagListIssue): DmarcRecordNote {

@@ -1,0 +1,308 @@
+import { describe, expect, test } from "vitest";
+import type { DmarcRecordNote } from "../../src/dmarc/notes.ts";
+import {
+  formatDmarcRecord,
+  parseDmarcRecord,
+  type DmarcRecord,
+  type DmarcSettings,
+  type InvalidPolicy,
+  type NotARecordCause,
+} from "../../src/dmarc/record.ts";
+
+const DEFAULTS: DmarcSettings = {
+  policy: null,
+  subdomainPolicy: null,
+  nonExistentPolicy: null,
+  dkimAlignment: "relaxed",
+  spfAlignment: "relaxed",
+  psd: "u",
+  testMode: false,
+  aggregateReportUris: [],
+  failureReportUris: [],
+  failureOptions: ["0"],
+};
+
+function settingsOf(record: DmarcRecord): DmarcSettings {
+  const { text: _text, tags: _tags, invalidPolicies: _invalidPolicies, notes: _notes, ...settings } = record;
+  return settings;
+}
+
+interface RecordCase {
+  readonly name: string;
+  readonly text: string;
+  readonly settings: Partial<DmarcSettings>;
+  readonly notes?: readonly DmarcRecordNote[];
+  readonly invalidPolicies?: readonly InvalidPolicy[];
+}
+
+const records: readonly RecordCase[] = [
+  {
+    name: "every tag of RFC 9989 §4.7",
+    text: "v=DMARC1; p=reject; sp=reject; np=reject; adkim=s; aspf=s; psd=n; t=y; fo=1:d:s; rua=mailto:a@example.com; ruf=mailto:f@example.com",
+    settings: {
+      policy: "reject",
+      subdomainPolicy: "reject",
+      nonExistentPolicy: "reject",
+      dkimAlignment: "strict",
+      spfAlignment: "strict",
+      psd: "n",
+      testMode: true,
+      failureOptions: ["1", "d", "s"],
+      aggregateReportUris: [{ uri: "mailto:a@example.com", sizeLimit: null }],
+      failureReportUris: [{ uri: "mailto:f@example.com", sizeLimit: null }],
+    },
+  },
+  { name: "the version alone is a record (RFC 9989 §4.8)", text: "v=DMARC1", settings: {} },
+  {
+    name: "white space around = and ; is free",
+    text: "v = DMARC1 ;\tp = reject ; ",
+    settings: { policy: "reject" },
+  },
+  {
+    name: "keywords are compared without case",
+    text: "v=DMARC1; p=Reject; adkim=S; psd=Y; t=Y",
+    settings: { policy: "reject", dkimAlignment: "strict", psd: "y", testMode: true },
+  },
+  {
+    name: "tag names are read without case and noted",
+    text: "V=DMARC1; P=reject",
+    settings: { policy: "reject" },
+    notes: [
+      { code: "tag-name-case", tag: "v", at: { start: 0, end: 1 } },
+      { code: "tag-name-case", tag: "p", at: { start: 10, end: 11 } },
+    ],
+  },
+  {
+    name: "white space before the version is noted",
+    text: " v=DMARC1; p=reject",
+    settings: { policy: "reject" },
+    notes: [{ code: "leading-white-space" }],
+  },
+  {
+    name: "historic and unknown tags are ignored and noted",
+    text: "v=DMARC1; p=reject; pct=0; rf=afrf; ri=86400; constructor=1",
+    settings: { policy: "reject" },
+    notes: [
+      { code: "historic-tag", tag: "pct", value: "0", at: { start: 20, end: 23 } },
+      { code: "historic-tag", tag: "rf", value: "afrf", at: { start: 27, end: 29 } },
+      { code: "historic-tag", tag: "ri", value: "86400", at: { start: 36, end: 38 } },
+      { code: "unknown-tag", tag: "constructor", at: { start: 46, end: 57 } },
+    ],
+  },
+  {
+    name: "what is no tag is ignored (RFC 9989 §4.8)",
+    text: "v=DMARC1; reject; ; p=reject; =x; np\x01=none",
+    settings: { policy: "reject" },
+    notes: [
+      { code: "syntax", tag: "reject", at: { start: 16, end: 16 }, expected: "=" },
+      { code: "syntax", tag: null, at: { start: 17, end: 18 }, expected: "tag name" },
+      { code: "syntax", tag: null, at: { start: 30, end: 32 }, expected: "tag name" },
+      { code: "syntax", tag: "np", at: { start: 36, end: 42 }, expected: "=" },
+    ],
+  },
+  {
+    name: "of a repeated tag the first stands, in whatever case",
+    text: "v=DMARC1; p=reject; p=none; P=none; v=DMARC2",
+    settings: { policy: "reject" },
+    notes: [
+      { code: "duplicate-tag", tag: "p", at: { start: 20, end: 21 } },
+      { code: "duplicate-tag", tag: "p", at: { start: 28, end: 29 } },
+      { code: "duplicate-tag", tag: "v", at: { start: 36, end: 37 } },
+    ],
+  },
+  {
+    name: "bad policies are remembered with their position",
+    text: "v=DMARC1; p=; sp=refuse; np=none none",
+    settings: {},
+    invalidPolicies: [
+      { tag: "p", value: "", at: { start: 12, end: 12 } },
+      { tag: "sp", value: "refuse", at: { start: 17, end: 23 } },
+      { tag: "np", value: "none none", at: { start: 28, end: 37 } },
+    ],
+    notes: [
+      { code: "invalid-value", tag: "p", value: "", at: { start: 12, end: 12 } },
+      { code: "invalid-value", tag: "sp", value: "refuse", at: { start: 17, end: 23 } },
+      { code: "invalid-value", tag: "np", value: "none none", at: { start: 28, end: 37 } },
+    ],
+  },
+  {
+    name: "other bad values give way to the default",
+    text: "v=DMARC1; p=reject; adkim=x; aspf=relaxed; psd=z; t=1",
+    settings: { policy: "reject" },
+    notes: [
+      { code: "invalid-value", tag: "adkim", value: "x", at: { start: 26, end: 27 } },
+      { code: "invalid-value", tag: "aspf", value: "relaxed", at: { start: 34, end: 41 } },
+      { code: "invalid-value", tag: "psd", value: "z", at: { start: 47, end: 48 } },
+      { code: "invalid-value", tag: "t", value: "1", at: { start: 52, end: 53 } },
+    ],
+  },
+  {
+    name: "fo= without ruf= is ignored (RFC 9989 §4.7)",
+    text: "v=DMARC1; p=reject; fo=1",
+    settings: { policy: "reject" },
+    notes: [{ code: "failure-options-without-ruf", at: { start: 20, end: 22 } }],
+  },
+  {
+    name: "fo= with 0 and 1 is no value (RFC 9989 §4.7)",
+    text: "v=DMARC1; p=reject; fo=0:1; ruf=mailto:f@example.com",
+    settings: { policy: "reject", failureReportUris: [{ uri: "mailto:f@example.com", sizeLimit: null }] },
+    notes: [{ code: "invalid-value", tag: "fo", value: "0:1", at: { start: 23, end: 26 } }],
+  },
+  {
+    name: "fo= with an option twice is no value (RFC 9989 §4.8)",
+    text: "v=DMARC1; p=reject; fo=d:d; ruf=mailto:f@example.com",
+    settings: { policy: "reject", failureReportUris: [{ uri: "mailto:f@example.com", sizeLimit: null }] },
+    notes: [{ code: "invalid-value", tag: "fo", value: "d:d", at: { start: 23, end: 26 } }],
+  },
+  {
+    name: "a size limit is obsolete and kept apart (RFC 9989 §4.8)",
+    text: "v=DMARC1; p=reject; rua=mailto:a@example.com!10m",
+    settings: { policy: "reject", aggregateReportUris: [{ uri: "mailto:a@example.com", sizeLimit: "10m" }] },
+    notes: [
+      { code: "report-size-limit", tag: "rua", text: "mailto:a@example.com!10m", at: { start: 24, end: 48 } },
+    ],
+  },
+  {
+    name: "destinations that hardly any receiver serves are noted",
+    text: "v=DMARC1; p=reject; rua=https://example.com/r, a@example.com,mailto:,mailto:a!b@example.com,,mailto:a%4@example.com",
+    settings: {
+      policy: "reject",
+      aggregateReportUris: [
+        { uri: "https://example.com/r", sizeLimit: null },
+        { uri: "mailto:", sizeLimit: null },
+      ],
+    },
+    notes: [
+      { code: "report-uri-scheme", tag: "rua", scheme: "https", at: { start: 24, end: 45 } },
+      {
+        code: "report-address-without-scheme",
+        tag: "rua",
+        text: "a@example.com",
+        at: { start: 47, end: 60 },
+      },
+      { code: "report-uri-without-address", tag: "rua", text: "mailto:", at: { start: 61, end: 68 } },
+      { code: "report-uri-invalid", tag: "rua", text: "mailto:a!b@example.com", at: { start: 69, end: 91 } },
+      { code: "report-uri-invalid", tag: "rua", text: "", at: { start: 92, end: 92 } },
+      { code: "report-uri-invalid", tag: "rua", text: "mailto:a%4@example.com", at: { start: 93, end: 115 } },
+    ],
+  },
+  {
+    name: "a long list of destinations is noted",
+    text: `v=DMARC1; p=reject; rua=${Array.from({ length: 30 }, () => "mailto:a@example.com").join(",")}`,
+    settings: {
+      policy: "reject",
+      aggregateReportUris: Array.from({ length: 30 }, () => ({
+        uri: "mailto:a@example.com",
+        sizeLimit: null,
+      })),
+    },
+    notes: [{ code: "many-report-uris", tag: "rua", count: 30 }],
+  },
+  {
+    name: "p=none without rua= changes nothing, and that is noted",
+    text: "v=DMARC1; p=none",
+    settings: { policy: "none" },
+    notes: [{ code: "monitoring-without-reports" }],
+  },
+  {
+    name: "weaker policies below the domain are noted",
+    text: "v=DMARC1; p=reject; sp=none; np=quarantine",
+    settings: { policy: "reject", subdomainPolicy: "none", nonExistentPolicy: "quarantine" },
+    notes: [
+      { code: "weaker-subdomain-policy", tag: "sp", value: "none", policy: "reject" },
+      { code: "weaker-subdomain-policy", tag: "np", value: "quarantine", policy: "reject" },
+    ],
+  },
+];
+
+const others: readonly { readonly name: string; readonly text: string; readonly cause: NotARecordCause }[] = [
+  { name: "an empty text", text: "", cause: { code: "no-version" } },
+  { name: "another record", text: "some text", cause: { code: "no-version" } },
+  {
+    name: "an SPF record",
+    text: "v=spf1 -all",
+    cause: { code: "version", value: "spf1 -all", at: { start: 2, end: 11 } },
+  },
+  {
+    name: "a version in another case",
+    text: "v=dmarc1; p=reject",
+    cause: { code: "version", value: "dmarc1", at: { start: 2, end: 8 } },
+  },
+  {
+    name: "a later version",
+    text: "v=DMARC2; p=reject",
+    cause: { code: "version", value: "DMARC2", at: { start: 2, end: 8 } },
+  },
+  {
+    name: "a version run into the next tag",
+    text: "v=DMARC1 p=reject",
+    cause: { code: "version", value: "DMARC1 p=reject", at: { start: 2, end: 17 } },
+  },
+  {
+    name: "a version that is not first",
+    text: "p=reject; v=DMARC1",
+    cause: { code: "version-not-first", at: { start: 10, end: 11 } },
+  },
+  {
+    name: "a version after an empty tag",
+    text: ";v=DMARC1; p=reject",
+    cause: { code: "version-not-first", at: { start: 1, end: 2 } },
+  },
+  {
+    name: "a version after a word",
+    text: "hello; v=DMARC1; p=reject",
+    cause: { code: "version-not-first", at: { start: 7, end: 8 } },
+  },
+];
+
+describe("parseDmarcRecord", () => {
+  test.each(records)("$name", ({ text, settings, notes = [], invalidPolicies = [] }) => {
+    const reading = parseDmarcRecord(text);
+    if (reading.kind !== "record") throw new Error("expected a record");
+    const { record } = reading;
+    expect({
+      text: record.text,
+      settings: settingsOf(record),
+      notes: record.notes,
+      invalidPolicies: record.invalidPolicies,
+    }).toStrictEqual({ text, settings: { ...DEFAULTS, ...settings }, notes, invalidPolicies });
+  });
+
+  test.each(others)("$name is no record (RFC 9989 §4.7)", ({ text, cause }) => {
+    expect(parseDmarcRecord(text)).toStrictEqual({ kind: "not-a-record", cause });
+  });
+
+  test("tags keep their place in the text", () => {
+    const reading = parseDmarcRecord("v=DMARC1; p=none; x=1");
+    if (reading.kind !== "record") throw new Error("expected a record");
+    expect(reading.record.tags.map(({ name, valueSpan }) => ({ name, valueSpan }))).toStrictEqual([
+      { name: "v", valueSpan: { start: 2, end: 8 } },
+      { name: "p", valueSpan: { start: 12, end: 16 } },
+      { name: "x", valueSpan: { start: 20, end: 21 } },
+    ]);
+  });
+});
+
+describe("formatDmarcRecord", () => {
+  test("leaves defaults out", () => {
+    expect(formatDmarcRecord({ ...DEFAULTS, policy: "none" })).toBe("v=DMARC1; p=none");
+  });
+
+  test("writes every tag", () => {
+    const settings = records[0]?.settings;
+    expect(formatDmarcRecord({ ...DEFAULTS, ...settings })).toBe(
+      "v=DMARC1; p=reject; sp=reject; np=reject; adkim=s; aspf=s; psd=n; t=y; " +
+        "rua=mailto:a@example.com; ruf=mailto:f@example.com; fo=1:d:s",
+    );
+  });
+
+  test("encodes what would end a URI or its tag", () => {
+    const aggregateReportUris = [
+      { uri: "mailto:a@example.com; p=none", sizeLimit: "10m" },
+      { uri: "mailto:ü,b!c@example.com", sizeLimit: "; p=none" },
+    ];
+    expect(formatDmarcRecord({ ...DEFAULTS, policy: "reject", aggregateReportUris })).toBe(
+      "v=DMARC1; p=reject; rua=mailto:a@example.com%3B%20p=none!10m,mailto:%C3%BC%2Cb%21c@example.com",
+    );
+  });
+});
