@@ -1,6 +1,6 @@
-import { isAlpha, isAlphanumeric, isDigit } from "../base/characters.ts";
 import { toDomainName, type DomainName } from "../base/domain.ts";
-import { bytesOf, hex } from "../base/bytes.ts";
+import { hex } from "../base/bytes.ts";
+import { isUri, isUriCharacter, schemeOf } from "../base/uri.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import type { Tag } from "../message/tag-list.ts";
 import type { DmarcRecordNote } from "./notes.ts";
@@ -57,55 +57,12 @@ function readReportUri(text: string): ReportUri | null {
   const mark = text.lastIndexOf("!");
   const sizeLimit = mark === -1 ? null : text.slice(mark + 1);
   const uri = mark === -1 ? text : text.slice(0, mark);
-  if (sizeLimit !== null && !isSizeLimit(sizeLimit)) return null;
-  return isUri(uri) ? { uri, sizeLimit } : null;
+  if (sizeLimit !== null && !SIZE_LIMIT.test(sizeLimit)) return null;
+  // RFC 9989 §4.8: an exclamation point must be encoded
+  return isUri(uri) && !uri.includes("!") ? { uri, sizeLimit } : null;
 }
 
-function isSizeLimit(text: string): boolean {
-  const digits = "kmgt".includes(text.slice(-1).toLowerCase()) ? text.slice(0, -1) : text;
-  return digits.length > 0 && every(digits, isDigit);
-}
-
-/** A scheme, a colon and URI characters; `,` and `!` must be encoded here. RFC 3986 §2, §3.1 */
-function isUri(text: string): boolean {
-  const colon = text.indexOf(":");
-  const scheme = text.slice(0, Math.max(colon, 0));
-  if (!isAlpha(scheme.charCodeAt(0)) || !every(scheme, isSchemeCharacter)) return false;
-  for (let index = colon + 1; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === 0x25 ? !isEncodedOctet(text, index) : !isUriCharacter(code)) return false;
-  }
-  return true;
-}
-
-function isSchemeCharacter(code: number): boolean {
-  return isAlphanumeric(code) || code === 0x2b || code === 0x2d || code === 0x2e;
-}
-
-/** Unreserved and reserved characters except `!` and `,`. RFC 3986 §2.2, §2.3 */
-const URI_PUNCTUATION: ReadonlySet<number> = new Set(bytesOf("-._~:/?#[]@$&'()*+;="));
-
-function isUriCharacter(code: number): boolean {
-  return isAlphanumeric(code) || URI_PUNCTUATION.has(code);
-}
-
-function isEncodedOctet(text: string, index: number): boolean {
-  return isHexDigit(text.charCodeAt(index + 1)) && isHexDigit(text.charCodeAt(index + 2));
-}
-
-function isHexDigit(code: number): boolean {
-  return isDigit(code) || (code >= 0x41 && code <= 0x46) || (code >= 0x61 && code <= 0x66);
-}
-
-function every(text: string, accepts: (code: number) => boolean): boolean {
-  for (let index = 0; index < text.length; index++) if (!accepts(text.charCodeAt(index))) return false;
-  return true;
-}
-
-/** The scheme in lower case; "" for a text without one. RFC 3986 §3.1 */
-export function schemeOf(uri: string): string {
-  return uri.slice(0, Math.max(uri.indexOf(":"), 0)).toLowerCase();
-}
+const SIZE_LIMIT = /^[0-9]+[kmgt]?$/i;
 
 /** The domain that a `mailto:` URI sends to; null for other schemes and where there is none. */
 export function mailDomainOf(uri: string): DomainName | null {
@@ -115,15 +72,18 @@ export function mailDomainOf(uri: string): DomainName | null {
   return at < 1 ? null : toDomainName(address.slice(at + 1));
 }
 
+/** What ends a URI or its tag inside a record. RFC 9989 §4.8 */
+const DELIMITERS = ",!;";
+
 /** The URI as a record can carry it; what would end the URI or its tag is percent-encoded. RFC 9989 §4.8 */
 export function formatReportUri({ uri, sizeLimit }: ReportUri): string {
   let text = "";
   for (const character of uri) {
-    const code = character.charCodeAt(0);
-    const stays = character !== ";" && (code === 0x25 || isUriCharacter(code));
+    const stays =
+      character === "%" || (isUriCharacter(character.charCodeAt(0)) && !DELIMITERS.includes(character));
     text += stays ? character : percentEncoded(character);
   }
-  return sizeLimit !== null && isSizeLimit(sizeLimit) ? `${text}!${sizeLimit}` : text;
+  return sizeLimit !== null && SIZE_LIMIT.test(sizeLimit) ? `${text}!${sizeLimit}` : text;
 }
 
 function percentEncoded(character: string): string {
