@@ -18,7 +18,7 @@ const CRLF: Uint8Array = Uint8Array.of(CR, LF);
  * In the LF storage form each LF counts as CRLF; otherwise an LF that folds a line under `simple` stays
  * the byte it is.
  *
- * RFC 6376 §3.4.1, §3.4.2; the CRLF §3.7
+ * RFC 6376 §3.4.1, §3.4.2, §3.7
  */
 export function canonicalizeHeaderField(
   field: HeaderField,

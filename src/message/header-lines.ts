@@ -34,7 +34,7 @@ export interface HeaderLines {
  *
  * Choice: past a limit no further field is kept, so that what is kept is always the top of the header.
  *
- * RFC 5322 §2.2, obsolete forms §4.5
+ * RFC 5322 §2.2, §4.5
  */
 export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, HeaderLimit>): HeaderFields {
   const { bytes, lineEnds } = lines;

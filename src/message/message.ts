@@ -66,5 +66,5 @@ export interface Message {
   /** SHA-256 of all bytes as received, lower-case hexadecimal, or null when it was not asked for. */
   readonly digest: string | null;
   /** The digest for a request made at the end of the header block. */
-  bodyDigest(request: DigestRequest): BodyDigest | null;
+  readonly bodyDigest: (request: DigestRequest) => BodyDigest | null;
 }
