@@ -36,14 +36,12 @@ export function readPayload(lexer: AuthresLexer): Payload {
   let first = true;
   for (let more = head.startsWithResult || lexer.take(";"); more; more = lexer.take(";")) {
     lexer.comments = [];
+    const start = lexer.position;
     const outcome = readResult(lexer);
-    if (outcome === "none") {
-      statedNone = true;
-      if (!first) lexer.deviate("misplaced-none", "method");
-    } else if (outcome !== null) {
-      if (statedNone) lexer.deviate("misplaced-none", "end");
-      results.push(outcome);
-    }
+    if (outcome === "none" && !first) lexer.deviate("misplaced-none", "method", start, lexer.position);
+    if (outcome !== "none" && statedNone) lexer.deviate("misplaced-none", "end", start, lexer.position);
+    if (outcome === "none") statedNone = true;
+    else if (outcome !== null) results.push(outcome);
     // Comments around `none` or around nothing belong to the field.
     if (outcome === "none" || outcome === null) for (const comment of lexer.comments) comments.push(comment);
     first = false;
@@ -82,8 +80,10 @@ function readHead(lexer: AuthresLexer): Head {
     return { authservId, version, startsWithResult: false };
   }
   // Choice: text beside the authserv-id leaves open which of it is the identifier, so none of it is.
-  lexer.deviate("unreadable-authserv-id", authservId === null ? "authserv-id" : ";", start, lexer.position);
+  const expected = authservId === null ? "authserv-id" : ";";
+  const unexpected = lexer.position;
   skipToSemicolon(lexer);
+  lexer.deviate("unreadable-authserv-id", expected, unexpected, lexer.position);
   return { authservId: null, version: null, startsWithResult: false };
 }
 
@@ -145,10 +145,7 @@ function readDetails(lexer: AuthresLexer): Details {
     lexer.skipCfws();
     if (lexer.take(".")) {
       const property = readPropertyName(lexer);
-      if (property === null) {
-        skipUnread(lexer, "property");
-        break;
-      }
+      if (property === null) break;
       properties.push({ ptype: name, property, pvalue: readPvalue(lexer) });
     } else if (!lexer.take("=")) {
       skipUnread(lexer, ".");
@@ -169,8 +166,9 @@ function readDetails(lexer: AuthresLexer): Details {
 function readPropertyName(lexer: AuthresLexer): string | null {
   lexer.skipCfws();
   const property = lexer.keyword();
+  if (property === null) return skipUnread(lexer, "property");
   lexer.skipCfws();
-  return property !== null && lexer.take("=") ? property : null;
+  return lexer.take("=") ? property : skipUnread(lexer, "=");
 }
 
 /** A reason is a `value`, which no address is; what else stands there is read like one and noted. */

@@ -1,5 +1,5 @@
 import type { HeaderField } from "../message/header-field.ts";
-import { mayBeReadAs, normalizeAuthservId } from "./authserv-id.ts";
+import { TrustedIds } from "./authserv-id.ts";
 import { authenticationResultsFields, type AuthresField } from "./header.ts";
 import type { AuthresReading, DeviationCode } from "./result.ts";
 
@@ -76,23 +76,22 @@ const DAMAGE: ReadonlySet<DeviationCode> = new Set<DeviationCode>([
  * trusted id, in any spelling, or could be misread so, is to be removed on receipt. A field whose authserv-id
  * cannot be read is never believed.
  *
- * Ids are compared as `normalizeAuthservId` does. With fewer than N Received fields in the header there is no
+ * Ids are compared without case, as A-labels, without a trailing dot. With fewer than N Received fields in the header there is no
  * boundary and nothing is believed; so too with N = 0. An id or boundary of the wrong kind is a `TypeError`.
  *
  * RFC 8601 §4.1, §5, §7.1
  */
 export function assessTrust(fields: readonly HeaderField[], trust: AuthresTrust): TrustAssessment {
   const ids = trustedIds(trust.authservIds);
-  const idSet = new Set(ids.keys());
   const boundaryIndex = trust.boundary === "topmost" ? null : boundaryOf(fields, trust.boundary);
   const lists = { believed: [], forged: [], untrusted: [] } satisfies Record<string, AssessedField[]>;
   const assessed: { [Standing in AssessedField["standing"]]: AssessedField[] } = lists;
   let topmostSeen = false;
   for (const field of authenticationResultsFields(fields)) {
     const authservId = field.reading.authservId;
-    const trustedId = authservId === null ? undefined : ids.get(normalizeAuthservId(authservId));
-    if (trustedId === undefined) {
-      const judged = judgeStranger(field, idSet);
+    const trustedId = authservId === null ? null : ids.find(authservId);
+    if (trustedId === null) {
+      const judged = judgeStranger(field, ids);
       assessed[judged.standing].push(judged);
       continue;
     }
@@ -113,24 +112,21 @@ function unusable({ version, deviations }: AuthresReading): ForgedCause | null {
   return deviations.some((deviation) => DAMAGE.has(deviation.code)) ? "damaged" : null;
 }
 
-function judgeStranger(field: AuthresField, ids: ReadonlySet<string>): AssessedField {
+function judgeStranger(field: AuthresField, ids: TrustedIds): AssessedField {
   const { reading, text } = field;
-  if (mayBeReadAs(text, reading, ids)) return { ...field, standing: "forged", cause: "lookalike" };
+  if (ids.mayBeNamedIn(text, reading)) return { ...field, standing: "forged", cause: "lookalike" };
   if (reading.authservId !== null) return { ...field, standing: "untrusted", cause: "foreign-authserv-id" };
   const absent = reading.deviations.some((deviation) => deviation.code === "no-authserv-id");
   return { ...field, standing: "untrusted", cause: absent ? "no-authserv-id" : "unreadable-authserv-id" };
 }
 
-/** Normalised ids to the ids as the caller wrote them. */
-function trustedIds(authservIds: readonly string[]): ReadonlyMap<string, string> {
-  const ids = new Map<string, string>();
+function trustedIds(authservIds: readonly string[]): TrustedIds {
   for (const id of authservIds) {
     if (typeof id !== "string" || id.trim() === "") {
       throw new TypeError(`trust.authservIds: expected non-empty strings, got ${JSON.stringify(id)}`);
     }
-    ids.set(normalizeAuthservId(id), id);
   }
-  return ids;
+  return new TrustedIds(authservIds);
 }
 
 /** Index of the N-th Received field from the top; null when there are fewer. */

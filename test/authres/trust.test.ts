@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { assessTrust, type AssessedField, type AuthresTrust } from "../../src/authres/trust.ts";
+import { casesOf, headerOf } from "./fixtures.ts";
+
+interface TrustCase {
+  readonly name: string;
+  readonly header: readonly string[];
+  readonly trust: AuthresTrust;
+  readonly believed: readonly number[];
+  readonly forged: readonly [number, string][];
+  readonly untrusted: readonly [number, string][];
+  readonly removals: readonly [number, number][];
+}
+
+const cases = casesOf("trust.json") as readonly TrustCase[];
+const withCause = (fields: readonly AssessedField[]): readonly (readonly [number, string])[] =>
+  fields.map((field) => [field.index, field.standing === "believed" ? "believed" : field.cause]);
+
+describe("assessTrust", () => {
+  it.each(cases)("$name", ({ header, trust, believed, forged, untrusted, removals }) => {
+    const assessment = assessTrust(headerOf(header), trust);
+    expect({
+      believed: assessment.believed.map(({ index }) => index),
+      forged: withCause(assessment.forged),
+      untrusted: withCause(assessment.untrusted),
+      removals: assessment.removals.map(({ index, occurrence }) => [index, occurrence]),
+    }).toStrictEqual({ believed, forged, untrusted, removals });
+  });
+
+  it.each(cases)("after the removals nothing is left to remove: $name", ({ header, trust }) => {
+    const kept = [...header];
+    const { removals, believed } = assessTrust(headerOf(header), trust);
+    for (const { index } of removals) kept.splice(index, 1);
+    const again = assessTrust(headerOf(kept), trust);
+    expect(again.removals).toStrictEqual([]);
+    expect(again.believed.map(({ text }) => text)).toStrictEqual(believed.map(({ text }) => text));
+  });
+
+  it.each(cases)("occurrences name the same fields as indices: $name", ({ header, trust }) => {
+    const fields = headerOf(header);
+    const named = fields.filter((field) => field.lowerName === "authentication-results");
+    for (const { index, occurrence } of assessTrust(fields, trust).removals) {
+      expect(named[occurrence - 1]?.index).toBe(index);
+    }
+  });
+
+  it("gives each field whole: place, hop, text, reading, standing", () => {
+    const header = [
+      "Received: from b by a",
+      "Authentication-Results: MX.example 1;\r\n spf=pass smtp.helo=h",
+      "Received: from c by b",
+    ];
+    const fields = headerOf(header);
+    expect(assessTrust(fields, { authservIds: ["mx.example"], boundary: 2 })).toStrictEqual({
+      believed: [
+        {
+          index: 1,
+          occurrence: 1,
+          hop: { receivedAbove: 1, receivedBelow: 2 },
+          text: " MX.example 1; spf=pass smtp.helo=h",
+          reading: {
+            authservId: "MX.example",
+            version: 1,
+            comments: [],
+            results: [
+              {
+                method: "spf",
+                methodVersion: null,
+                result: "pass",
+                reason: null,
+                properties: [{ ptype: "smtp", property: "helo", pvalue: "h" }],
+                extensions: [],
+                comments: [],
+              },
+            ],
+            dialect: "rfc8601",
+            deviations: [],
+          },
+          standing: "believed",
+          trustedId: "mx.example",
+        },
+      ],
+      forged: [],
+      untrusted: [],
+      removals: [],
+    });
+  });
+
+  const mistakes: readonly { name: string; trust: AuthresTrust; message: RegExp }[] = [
+    { name: "an empty id", trust: { authservIds: [" "], boundary: 1 }, message: /trust\.authservIds/ },
+    { name: "a negative boundary", trust: { authservIds: ["a"], boundary: -1 }, message: /trust\.boundary/ },
+    { name: "a fraction", trust: { authservIds: ["a"], boundary: 0.5 }, message: /trust\.boundary/ },
+  ];
+  it.each(mistakes)("throws TypeError for $name", ({ trust, message }) => {
+    expect(() => assessTrust([], trust)).toThrow(TypeError);
+    expect(() => assessTrust([], trust)).toThrow(message);
+  });
+});
