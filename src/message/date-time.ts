@@ -82,7 +82,7 @@ function readYear(parts: PartReader): number {
   return digits === 2 && year < 50 ? 2000 + year : 1900 + year;
 }
 
-/** Minutes east of UTC. RFC 5322 §3.3 on `-0000`, §4.3 on letters: both leave the zone open. */
+/** Minutes east of UTC. `-0000` (RFC 5322 §3.3) and unknown letters (RFC 5322 §4.3) leave the zone open. */
 function readZone(parts: PartReader): number | null {
   const sign = parts.take("-") ? -1 : 1;
   if (sign === 1 && !parts.take("+")) {

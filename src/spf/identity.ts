@@ -1,7 +1,7 @@
 import type { Limits } from "../base/limits.ts";
+import { parseReversePath } from "../message/reverse-path.ts";
 import type { Task } from "../task/task.ts";
 import { checkHost, type CheckHostInput } from "./check-host.ts";
-import { parseReversePath } from "./reverse-path.ts";
 import type { SpfResult } from "./result.ts";
 
 /** What an SMTP session says of who sends. */
@@ -30,11 +30,9 @@ export interface SpfCheckOptions {
 export function checkMailFrom(envelope: SpfEnvelope, options: SpfCheckOptions = {}): Task<SpfResult> {
   const { clientIp, helo, mailFrom } = envelope;
   const common = { clientIp, helo, identity: "mailfrom", ...options } as const;
-  if (mailFrom === null || mailFrom === "" || mailFrom === "<>") {
-    return checkHost({ ...common, ...heloSender(helo), substituted: true });
-  }
-  const path = parseReversePath(mailFrom);
-  if (path === null) return checkHost({ ...common, domain: "", sender: mailFrom });
+  const path = parseReversePath(mailFrom ?? "");
+  if (path.kind === "null") return checkHost({ ...common, ...heloSender(helo), substituted: true });
+  if (path.kind === "issue") return checkHost({ ...common, domain: "", sender: mailFrom ?? "" });
   return checkHost({ ...common, domain: path.domain, sender: `${path.localPart}@${path.domain}` });
 }
 

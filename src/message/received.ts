@@ -1,0 +1,162 @@
+import { type DateTime, formatDateTime, parseDateTime } from "./date-time.ts";
+import { readClauses, type ReceivedClause, type ReceivedClauses } from "./received-clauses.ts";
+import { isBareAddress, readClient, type ClientStyle } from "./received-client.ts";
+
+/**
+ * One hop of a message as the server of the hop wrote it down. What is missing is null.
+ *
+ * `helo` is the client's claim, `rdns` the name the server found for the address of the connection,
+ * `tcpAddress`, the one fact that the client cannot choose. RFC 5321 §4.4
+ */
+export interface Received {
+  readonly helo: string | null;
+  /** Without trailing dot; only beside an address. */
+  readonly rdns: string | null;
+  /** In the canonical form of RFC 5952 §4. */
+  readonly tcpAddress: string | null;
+  readonly by: string | null;
+  readonly via: string | null;
+  readonly with: string | null;
+  readonly id: string | null;
+  /** The recipient without angle brackets. */
+  readonly for: string | null;
+  readonly date: DateTime | null;
+  /** The comments that say nothing of the above. */
+  readonly comments: readonly string[];
+}
+
+/** The program whose way of writing the field shows; `other` for none that is known here. */
+export type ReceivedForm =
+  | "postfix"
+  | "exim"
+  | "sendmail"
+  | "qmail"
+  | "exchange"
+  | "gmail"
+  | "other"
+  | "unrecognized";
+
+export interface ParsedReceived extends Received {
+  /** `unrecognized` when there is neither a from nor a by clause. */
+  readonly form: ReceivedForm;
+  /** What stands where the date belongs, also when it is none. */
+  readonly dateText: string | null;
+}
+
+/**
+ * Reads a Received field as Postfix, Exim, Sendmail, qmail, Exchange, Gmail and their kin write it.
+ * Never fails: what is not understood stays null.
+ *
+ * RFC 5321 §4.4, RFC 5322 §3.6.7
+ */
+export function parseReceived(text: string): ParsedReceived {
+  const read = readClauses(text);
+  const { clauses, dateText } = read;
+  const from: ReceivedClause = clauses.get("from") ?? { words: [], comments: [] };
+  const { client, style, comments } = readClient(from, clientStyle(read, from));
+  const protocol = phrase(clauses.get("with"));
+  // Exim: mail made on the server itself comes from a user, not from a host.
+  const local = style === "exim" && client.tcpAddress === null && protocol?.startsWith("local") === true;
+  const date = parseDateTime(dateText ?? "");
+  const received: Received = {
+    ...client,
+    helo: local ? null : client.helo,
+    by: clauses.get("by")?.words[0] ?? null,
+    via: phrase(clauses.get("via")),
+    with: protocol,
+    id: clauses.get("id")?.words[0] ?? null,
+    for: withoutBrackets(clauses.get("for")?.words[0] ?? null),
+    date:
+      date.kind === "issue" ? null : { epochSeconds: date.epochSeconds, offsetMinutes: date.offsetMinutes },
+    comments: [...comments, ...read.comments],
+  };
+  const recognized = clauses.has("from") || clauses.has("by") || style !== null || isQmailNote(received);
+  return { ...received, form: recognized ? formOf(received, from, style) : "unrecognized", dateText };
+}
+
+/** Who writes the name of the client before its HELO. */
+function clientStyle({ clauses, comments }: ReceivedClauses, from: ReceivedClause): ClientStyle {
+  if (comments.some((comment) => comment.startsWith("Exim "))) return "exim";
+  // qmail gives no id, and the address without brackets; it leaves out a HELO that equals the rDNS.
+  const [first] = from.comments;
+  const bare = first !== undefined && isBareAddress(first);
+  return bare && !clauses.has("id") && /^e?smtp$/i.test(phrase(clauses.get("with")) ?? "") ? "qmail" : null;
+}
+
+function formOf(received: Received, from: ReceivedClause, style: ClientStyle): ReceivedForm {
+  const protocol = received.with ?? "";
+  const says = (sign: RegExp): boolean => received.comments.some((comment) => sign.test(comment));
+  if (style !== null) return style;
+  if (isQmailNote(received)) return "qmail";
+  if (
+    /^(?:Microsoft SMTP|mapi$)/i.test(protocol) ||
+    /^(?:Frontend|Mailbox) Transport$/i.test(received.via ?? "")
+  ) {
+    return "exchange";
+  }
+  if (says(/^Google Transport Security$/) || /(?:^|\.)(?:google|gmail)\.com$/i.test(received.by ?? ""))
+    return "gmail";
+  // Google's relays name themselves by an address of 2002::/16.
+  if (from.words.length === 0 && /^2002:/.test(received.by ?? "") && /^SMTP$/.test(protocol)) return "gmail";
+  if (says(/^Postfix\b/)) return "postfix";
+  if (says(/^\d[\w.+-]*\/\d/) || from.comments.some((comment) => comment.endsWith("(may be forged)"))) {
+    return "sendmail";
+  }
+  return "other";
+}
+
+/** `(qmail 12345 invoked by uid 1000)`: a field without clauses. */
+function isQmailNote({ comments }: Received): boolean {
+  return comments.some((comment) => /^qmail \d/.test(comment));
+}
+
+function phrase(clause: ReceivedClause | undefined): string | null {
+  return clause === undefined || clause.words.length === 0 ? null : clause.words.join(" ");
+}
+
+function withoutBrackets(word: string | null): string | null {
+  return word?.startsWith("<") === true && word.endsWith(">") ? word.slice(1, -1) : word;
+}
+
+/**
+ * Writes a Received field on one line in the common form; reading it again gives the same facts.
+ * A value that no field can hold, such as a space in a host name, is a `TypeError`.
+ *
+ * RFC 5321 §4.4
+ */
+export function formatReceived(received: Received): string {
+  const { helo, rdns, tcpAddress, by, via, id, date } = received;
+  const peer = tcpAddress === null ? null : `(${rdns ?? "unknown"} [${tcpAddress}])`;
+  const comments = received.comments.map((comment) => `(${comment.replace(/[()\\]/g, "\\$&")})`);
+  const parts = [
+    helo === null && peer === null ? null : join("from", helo, peer),
+    // Behind `by`, or before all clauses, no comment is taken for the client's address.
+    by === null ? null : join("by", by, ...comments),
+    via === null ? null : join("via", via),
+    received.with === null ? null : join("with", received.with),
+    id === null ? null : join("id", id),
+    received.for === null ? null : join("for", `<${received.for}>`),
+  ];
+  const clauses = join(...(by === null ? comments : []), ...parts);
+  const text = date === null ? clauses : `${clauses}; ${formatDateTime(date)}`;
+  if (!isSame(parseReceived(text), received)) {
+    throw new TypeError(
+      `received: expected values that a Received field can hold, got ${JSON.stringify(received)}`,
+    );
+  }
+  return text;
+}
+
+function join(...parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null).join(" ");
+}
+
+function isSame(read: Received, meant: Received): boolean {
+  const facts = ({ helo, rdns, tcpAddress, by, via, id, date, comments, ...rest }: Received): string =>
+    JSON.stringify([
+      [helo, rdns, tcpAddress, by, via, rest.with, id, rest.for],
+      [date?.epochSeconds, date?.offsetMinutes],
+      comments,
+    ]);
+  return facts(read) === facts(meant);
+}
