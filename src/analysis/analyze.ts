@@ -1,0 +1,85 @@
+import type { DmarcResult } from "../dmarc/result.ts";
+import { evaluateDmarc } from "../dmarc/evaluate.ts";
+import { verifySignatures } from "../dkim/verify.ts";
+import { evaluateIprev } from "../iprev/evaluate.ts";
+import { decideAuthor } from "../message/author.ts";
+import type { Message } from "../message/message.ts";
+import { readReceivedChain } from "../message/received-chain.ts";
+import { checkHelo, checkMailFrom } from "../spf/identity.ts";
+import { all, transcript, type Task } from "../task/task.ts";
+import { replayIndicators } from "./replay-indicators.ts";
+import type { AnalysisInputs } from "./inputs.ts";
+import type { ReadMessage } from "./read.ts";
+import {
+  SCHEMA_VERSION,
+  type DmarcReport,
+  type IprevReport,
+  type MessageFacts,
+  type MessageReport,
+  type SpfReport,
+} from "./report.ts";
+
+/**
+ * Analyses one message: every protocol, each with the proof of its result.
+ *
+ * SPF, iprev and DKIM run side by side; DMARC follows, because it judges their results.
+ */
+export function* analyze(read: ReadMessage, inputs: AnalysisInputs): Task<MessageReport> {
+  const { message, signatures } = read;
+  const { policy, limits, now, envelope } = inputs;
+  const author = decideAuthor(message.fields, message.notes);
+  const [mailFrom, helo, iprev, dkim] = yield* all([
+    reportMailFrom(inputs),
+    reportHelo(inputs),
+    reportIprev(inputs),
+    verifySignatures({ message, signatures, policy: policy.dkim, now, limits }),
+  ]);
+  const spf = mailFrom.result === "not-evaluated" ? null : mailFrom;
+  const dmarc = yield* evaluateDmarc({ author, spf, dkim, policy: policy.dmarc, limits });
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    inputs,
+    message: factsOf(message),
+    author,
+    spf: { mailFrom, helo },
+    iprev,
+    dkim,
+    dmarc: reportDmarc(dmarc, mailFrom),
+    received: readReceivedChain(message.fields, inputs.trustedHops),
+    replayIndicators: replayIndicators(message.fields, dkim, envelope.recipients ?? [], now),
+    dns: yield* transcript(),
+  };
+}
+
+function factsOf(message: Message): MessageFacts {
+  const { size, headerBytes, bodyBytes, lineEnding, digest, notes } = message;
+  return { size, headerBytes, bodyBytes, headerFields: message.fields.length, lineEnding, digest, notes };
+}
+
+function* reportMailFrom({ envelope, now, limits }: AnalysisInputs): Task<SpfReport> {
+  const { clientIp, helo, mailFrom } = envelope;
+  if (clientIp === undefined) return { result: "not-evaluated", reason: "no-client-ip" };
+  if (mailFrom === undefined) return { result: "not-evaluated", reason: "no-mail-from" };
+  // RFC 7208 §2.4: for the null sender the HELO name is the identity.
+  if (mailFrom === null && helo === undefined) return { result: "not-evaluated", reason: "no-helo" };
+  return yield* checkMailFrom({ clientIp, helo: helo ?? "unknown", mailFrom }, { now, limits });
+}
+
+function* reportHelo({ envelope, now, limits }: AnalysisInputs): Task<SpfReport> {
+  const { clientIp, helo } = envelope;
+  if (clientIp === undefined) return { result: "not-evaluated", reason: "no-client-ip" };
+  if (helo === undefined) return { result: "not-evaluated", reason: "no-helo" };
+  return yield* checkHelo({ clientIp, helo }, { now, limits });
+}
+
+function* reportIprev({ envelope, limits }: AnalysisInputs): Task<IprevReport> {
+  const { clientIp } = envelope;
+  if (clientIp === undefined) return { result: "not-evaluated", reason: "no-client-ip" };
+  return yield* evaluateIprev({ clientIp, limits });
+}
+
+/** Only what SPF could not change is a verdict when SPF was not evaluated. */
+function reportDmarc(dmarc: DmarcResult, mailFrom: SpfReport): DmarcReport {
+  const decided = mailFrom.result !== "not-evaluated" || dmarc.result === "pass" || dmarc.result === "none";
+  return decided ? dmarc : { result: "not-evaluated", reason: "spf-not-evaluated", withoutSpf: dmarc };
+}

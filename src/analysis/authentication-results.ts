@@ -1,0 +1,96 @@
+import type { AuthenticationResults, MethodResult, ResultProperty } from "../authres/result.ts";
+import type { DkimResult } from "../dkim/result.ts";
+import type { DmarcReport, IprevReport, MessageReport, SpfReport } from "./report.ts";
+
+/** Leading characters of `b=` that tell signatures of one signer apart. RFC 6008 §3 asks for eight or more */
+const SIGNATURE_PREFIX = 8;
+
+/**
+ * The report as the results of an Authentication-Results field.
+ *
+ * What was not evaluated is not stated. SPF is stated once for each identity evaluated, DKIM once for
+ * each signature and as `none` for an unsigned message. `reason` carries the code of a cause; prose
+ * is left to `explain`.
+ *
+ * RFC 8601 §2.2, §2.7
+ */
+export function toAuthenticationResults(report: MessageReport, authservId: string): AuthenticationResults {
+  const results = [
+    ...iprevResult(report.iprev, report.inputs.envelope.clientIp),
+    ...spfResult(report.spf.mailFrom),
+    ...spfResult(report.spf.helo),
+    ...dkimResults(report.dkim),
+    ...dmarcResult(report.dmarc),
+  ];
+  return { authservId, version: null, comments: [], results };
+}
+
+/** RFC 8601 §2.7.3 */
+function iprevResult(iprev: IprevReport, clientIp: string | undefined): readonly MethodResult[] {
+  if (iprev.result === "not-evaluated" || clientIp === undefined) return [];
+  return [methodResult("iprev", iprev.result, null, [property("policy", "iprev", clientIp)])];
+}
+
+/** RFC 8601 §2.7.2 */
+function spfResult(spf: SpfReport): readonly MethodResult[] {
+  if (spf.result === "not-evaluated") return [];
+  const reason = "cause" in spf ? spf.cause.code : null;
+  const identity =
+    spf.identity === "helo"
+      ? property("smtp", "helo", spf.helo)
+      : property("smtp", "mailfrom", spf.substituted ? `postmaster@${spf.domain}` : spf.sender);
+  return [methodResult("spf", spf.result, reason, [identity])];
+}
+
+/** RFC 8601 §2.7.1 */
+function dkimResults(results: readonly DkimResult[]): readonly MethodResult[] {
+  if (results.length === 0) return [methodResult("dkim", "none", null, [])];
+  return results.map((dkim) => methodResult("dkim", dkim.result, dkimReason(dkim), dkimProperties(dkim)));
+}
+
+function dkimReason(dkim: DkimResult): string | null {
+  if ("cause" in dkim) return dkim.cause.code;
+  if (dkim.result !== "fail") return null;
+  return dkim.headerSignature === "valid" ? "body-hash-mismatch" : "header-signature-invalid";
+}
+
+function dkimProperties(dkim: DkimResult): readonly ResultProperty[] {
+  if (dkim.result === "neutral") {
+    const { sdid, selector } = dkim.claimed;
+    return [
+      ...(sdid === null ? [] : [property("header", "d", sdid)]),
+      ...(selector === null ? [] : [property("header", "s", selector)]),
+    ];
+  }
+  const { signature } = dkim;
+  return [
+    property("header", "d", signature.sdid),
+    property("header", "i", signature.auid),
+    property("header", "s", signature.selector),
+    property("header", "a", signature.algorithm),
+    property("header", "b", signature.signatureData.slice(0, SIGNATURE_PREFIX)),
+  ];
+}
+
+/** RFC 9989 §9.2 */
+function dmarcResult(dmarc: DmarcReport): readonly MethodResult[] {
+  if (dmarc.result === "not-evaluated") return [];
+  const from = dmarc.authorDomain === null ? [] : [property("header", "from", dmarc.authorDomain)];
+  const policy =
+    "policy" in dmarc && dmarc.policy !== null ? [property("policy", "dmarc", dmarc.policy.value)] : [];
+  const reason = "cause" in dmarc ? dmarc.cause.code : null;
+  return [methodResult("dmarc", dmarc.result, reason, [...from, ...policy])];
+}
+
+function methodResult(
+  method: string,
+  result: string,
+  reason: string | null,
+  properties: readonly ResultProperty[],
+): MethodResult {
+  return { method, methodVersion: null, result, reason, properties, comments: [] };
+}
+
+function property(ptype: string, name: string, pvalue: string): ResultProperty {
+  return { ptype, property: name, pvalue };
+}

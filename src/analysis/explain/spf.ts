@@ -1,0 +1,169 @@
+import type { SpfNote } from "../../spf/notes.ts";
+import type { SpfPermerrorCause, SpfResult } from "../../spf/result.ts";
+import type { SpfReport } from "../report.ts";
+import { counted, Explainer, failureWords, type Quote, type Statement } from "./statement.ts";
+
+const NOT_EVALUATED = {
+  "no-client-ip": "the address of the client is not known",
+  "no-mail-from": "the MAIL FROM address is not known",
+  "no-helo": "the HELO name is not known",
+} as const;
+
+const MEANING = {
+  pass: "may send for it",
+  fail: "may not send for it",
+  softfail: "probably may not send for it",
+  neutral: "is neither allowed nor forbidden to send for it",
+} as const;
+
+/** Explains the SPF result of one identity. */
+export function explainSpf(identity: "MAIL FROM" | "HELO", spf: SpfReport): readonly Statement[] {
+  const explainer = new Explainer("spf");
+  if (spf.result === "not-evaluated") {
+    explainer.result(`SPF for ${identity} was not evaluated: ${NOT_EVALUATED[spf.reason]}.`, null);
+    return explainer.statements;
+  }
+  explainer.result(`SPF for ${identity} is ${spf.result}: ${summary(spf)}`, sectionOf(spf), quoteOf(spf));
+  if (spf.substituted) {
+    explainer.reason(`The sender is null, so postmaster@${spf.domain} stands for it.`, "RFC 7208 §2.4");
+  }
+  if (spf.result === "fail" && spf.explanation !== null) {
+    explainer.reason(`The domain explains: "${spf.explanation}"`, "RFC 7208 §6.2");
+  }
+  for (const note of spf.notes) explainNote(explainer, note);
+  return explainer.statements;
+}
+
+function summary(spf: SpfResult): string {
+  switch (spf.result) {
+    case "none":
+      return spf.cause.code === "no-record"
+        ? `${spf.domain} publishes no SPF record.`
+        : `"${spf.domain}" is no domain that can hold a record.`;
+    case "temperror":
+      return `the question for ${spf.cause.type} of ${spf.cause.name} ${failureWords(spf.cause.reason)}.`;
+    case "permerror":
+      return permerror(spf.cause);
+    case "pass":
+    case "fail":
+    case "softfail":
+    case "neutral": {
+      const by =
+        spf.matched === "default"
+          ? `no directive of ${spf.recordDomain} matches`
+          : `"${spf.matched.text}" in the record of ${spf.recordDomain} matches`;
+      return `${spf.clientIp} ${MEANING[spf.result]}: ${by}.`;
+    }
+  }
+}
+
+function permerror(cause: SpfPermerrorCause): string {
+  switch (cause.code) {
+    case "syntax":
+      return `the record of ${cause.domain} has a syntax error; expected ${cause.expected}.`;
+    case "multiple-records":
+      return `${cause.domain} publishes ${cause.count} SPF records; only one is allowed.`;
+    case "term-limit":
+      return `the records need more than ${cause.limit} terms that ask the DNS; the one too many stands in the record of ${cause.domain}.`;
+    case "void-lookup-limit":
+      return `more than ${counted(cause.limit, "question")} of the records found nothing; the one too many stands in the record of ${cause.domain}.`;
+    case "mx-limit":
+      return `an mx term of ${cause.domain} names more than ${cause.limit} mail exchangers.`;
+    case "include-none":
+      return `${cause.domain} includes ${cause.include}, which publishes no SPF record.`;
+    case "redirect-none":
+      return `${cause.domain} redirects to ${cause.redirect}, which publishes no SPF record.`;
+  }
+}
+
+function sectionOf(spf: SpfResult): string {
+  switch (spf.result) {
+    case "none":
+      return spf.cause.code === "no-record" ? "RFC 7208 §4.5" : "RFC 7208 §4.3";
+    case "temperror":
+      return "RFC 7208 §2.6.6";
+    case "permerror":
+      return PERMERROR_SECTIONS[spf.cause.code];
+    case "pass":
+    case "fail":
+    case "softfail":
+    case "neutral":
+      return spf.matched === "default" ? "RFC 7208 §4.7" : "RFC 7208 §4.6.2";
+  }
+}
+
+const PERMERROR_SECTIONS: Readonly<Record<SpfPermerrorCause["code"], string>> = {
+  syntax: "RFC 7208 §4.6",
+  "multiple-records": "RFC 7208 §4.5",
+  "term-limit": "RFC 7208 §4.6.4",
+  "void-lookup-limit": "RFC 7208 §4.6.4",
+  "mx-limit": "RFC 7208 §4.6.4",
+  "include-none": "RFC 7208 §5.2",
+  "redirect-none": "RFC 7208 §6.1",
+};
+
+function quoteOf(spf: SpfResult): Quote | null {
+  if ("matched" in spf) {
+    const at = spf.matched === "default" ? null : spf.matched.span;
+    return { source: `${spf.recordDomain} TXT`, text: spf.record.text, at };
+  }
+  if (spf.result === "permerror" && spf.cause.code === "syntax") {
+    return { source: `${spf.cause.domain} TXT`, text: spf.cause.record, at: spf.cause.at };
+  }
+  return null;
+}
+
+function explainNote(explainer: Explainer, note: SpfNote): void {
+  explainer.note(noteText(note), note.rfc);
+}
+
+function noteText(note: SpfNote): string {
+  switch (note.code) {
+    case "spf.all-passes":
+      return `"+all" of ${note.domain} lets every host in the world send.`;
+    case "spf.all-neutral":
+      return `"?all" of ${note.domain} says nothing about hosts that are not listed.`;
+    case "spf.no-all":
+      return `The record of ${note.domain} ends without "all" or "redirect".`;
+    case "spf.unreachable-terms":
+      return `${counted(note.count, "term")} of ${note.domain} after "all" can never be reached.`;
+    case "spf.redirect-ignored":
+      return `"redirect" of ${note.domain} has no effect beside "all".`;
+    case "spf.modifier-not-last":
+      return `"${note.name}" of ${note.domain} stands before a directive.`;
+    case "spf.every-address":
+      return `A prefix length of zero in ${note.domain} matches every address.`;
+    case "spf.mapped-network":
+      return `An IPv4-mapped ip6 network in ${note.domain} never matches.`;
+    case "spf.ptr":
+      return `"ptr" of ${note.domain} is slow and unreliable and should not be published.`;
+    case "spf.validated-name-macro":
+      return `"%{p}" of ${note.domain} should not be published.`;
+    case "spf.sender-macro":
+      return `A macro of ${note.domain} depends on the sender, so answers cannot be shared.`;
+    case "spf.trailing-dot":
+      return `A name in ${note.domain} ends with a dot, which some verifiers refuse.`;
+    case "spf.unknown-modifier":
+      return `The modifier "${note.name}" of ${note.domain} is unknown and ignored.`;
+    case "spf.mechanism-as-modifier":
+      return `"${note.name}=" of ${note.domain} is read as an unknown modifier and ignored; "${note.name}:" was probably meant.`;
+    case "spf.many-lookups":
+      return `The record of ${note.domain} alone has ${note.count} terms that ask the DNS.`;
+    case "spf.long-record":
+      return `The record of ${note.domain} has ${note.octets} octets, more than fits a small DNS answer.`;
+    case "spf.string-boundary-in-term":
+      return `Two strings of the record of ${note.domain} meet inside a term; they are joined without a space.`;
+    case "spf.long-answer":
+      return `The TXT records of ${note.domain} together have ${note.octets} octets, more than fits a small DNS answer.`;
+    case "spf.almost-a-record":
+      return `${note.domain} has a text that looks like an SPF record but is none.`;
+    case "spf.terms-near-limit":
+      return `${note.count} of ${note.limit} terms that ask the DNS were used.`;
+    case "spf.void-lookups-at-limit":
+      return `${note.count} questions found nothing; one more would be an error.`;
+    case "spf.include-passes-all":
+      return `${note.domain} includes ${note.include}, which lets every host in the world send.`;
+    case "spf.sender-tagged":
+      return `The local-part carries a ${note.tag.toUpperCase()} tag; the original address is ${note.original}.`;
+  }
+}

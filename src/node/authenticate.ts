@@ -1,0 +1,71 @@
+import { analyze } from "../analysis/analyze.ts";
+import { resolveInputs, type Envelope, type InputOptions } from "../analysis/inputs.ts";
+import { AnalysisReader, type ReadMessage } from "../analysis/read.ts";
+import type { MessageReport } from "../analysis/report.ts";
+import { encodeUtf8 } from "../base/utf8.ts";
+import type { Resolver } from "../dns/resolver.ts";
+import { run } from "../task/run.ts";
+import { nodePlatform } from "./platform.ts";
+
+/** A message: its bytes, its text (taken as UTF-8), or a stream of its bytes (a Node Readable is one). */
+export type MessageSource = Uint8Array | string | AsyncIterable<Uint8Array>;
+
+export interface AuthenticateOptions extends Partial<InputOptions> {
+  /** Default: the servers of the system. */
+  readonly resolver?: Resolver;
+  /** Milliseconds until open DNS questions count as timed out. Default 30,000. */
+  readonly deadlineMs?: number;
+  /** Rejects with the signal's reason when aborted. */
+  readonly signal?: AbortSignal;
+  /** Whether the report keeps every DNS question and answer. Default true. */
+  readonly transcript?: boolean;
+}
+
+/**
+ * Authenticates one message: SPF, DKIM and DMARC, with the proof of every result.
+ *
+ * Nothing that a message or the DNS holds rejects the promise. It rejects with a `TypeError` for a
+ * mistake in the arguments, with the reason of `signal`, and with what a stream or resolver throws.
+ */
+export async function authenticate(
+  message: MessageSource,
+  envelope: Envelope,
+  options: AuthenticateOptions = {},
+): Promise<MessageReport> {
+  const { resolver, deadlineMs, signal, transcript = true, now = Date.now() / 1000 } = options;
+  const inputs = resolveInputs(envelope, { ...options, now });
+  const platform = nodePlatform(resolver === undefined ? {} : { resolver });
+  const reader = new AnalysisReader(inputs, platform.crypto);
+  const read = await readSource(message, reader, signal);
+  const report = await run(analyze(read, inputs), platform, {
+    limits: inputs.limits,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return transcript ? report : { ...report, dns: null };
+}
+
+async function readSource(
+  source: MessageSource,
+  reader: AnalysisReader,
+  signal: AbortSignal | undefined,
+): Promise<ReadMessage> {
+  signal?.throwIfAborted();
+  if (typeof source === "string") {
+    reader.push(encodeUtf8(source));
+  } else if (source instanceof Uint8Array) {
+    reader.push(source);
+  } else if (isAsyncIterable(source)) {
+    for await (const chunk of source) {
+      signal?.throwIfAborted();
+      reader.push(chunk);
+    }
+  } else {
+    throw new TypeError(`message: expected a Uint8Array, a string or a stream, got ${typeof source}`);
+  }
+  return reader.finish();
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<Uint8Array> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
