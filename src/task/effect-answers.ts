@@ -1,7 +1,7 @@
 import { isControl } from "../base/characters.ts";
 import { isQueryableName } from "../base/domain.ts";
 import type { Limits } from "../base/limits.ts";
-import type { VerifyAnswer, VerifyRequest } from "../crypto/provider.ts";
+import type { CryptoProvider, VerifyAnswer, VerifyRequest } from "../crypto/provider.ts";
 import type {
   DnsAnswer,
   DnsExchange,
@@ -19,7 +19,9 @@ import type { Platform } from "./platform.ts";
 import type { FetchAnswer, SingleEffect } from "./task.ts";
 
 /** What a driver is given: how to ask the DNS, and the rest as far as the task needs it. */
-export type DriverPlatform = Pick<Platform, "dns"> & Partial<Platform>;
+export type DriverPlatform = Pick<Platform, "dns" | "fetch" | "schedule"> & {
+  readonly crypto?: Pick<CryptoProvider, "verify">;
+};
 
 /** An answer that was promised. Once it is not open any more, the run has another answer for it. */
 export interface PromisedAnswer<Value> {
