@@ -39,8 +39,20 @@ export type VerifyAnswer =
   | { readonly valid: true }
   | { readonly valid: false; readonly computed: Uint8Array; readonly recovered: Uint8Array | null };
 
-/** What the core needs of a cryptographic library. */
+export type InflateAnswer =
+  | { readonly kind: "inflated"; readonly bytes: Uint8Array }
+  | { readonly kind: "too-large" }
+  | { readonly kind: "malformed" };
+
+/** What the core needs of a cryptographic library. Data that it cannot make sense of is an answer, never an exception. */
 export interface CryptoProvider {
   createHash(algorithm: HashAlgorithm): IncrementalHash;
   verify(request: VerifyRequest): VerifyAnswer | Promise<VerifyAnswer>;
+  /** Takes data out of gzip, giving up as soon as there are more than `maximumBytes` of it. RFC 1952 §2.2 */
+  inflate(gzip: Uint8Array, maximumBytes: number): InflateAnswer;
+  /**
+   * Whether the issuer's key made the signature of the certificate and the two belong together by their
+   * names and key identifiers. Both are DER. RFC 5280 §6.1.3
+   */
+  isIssuedBy(certificate: Uint8Array, issuer: Uint8Array): boolean;
 }

@@ -18,6 +18,8 @@ import {
   type VerifyRequest,
 } from "../crypto/provider.ts";
 import type { PublicKey, RsaPublicKey } from "../crypto/public-key.ts";
+import { isIssuedBy } from "./certificates.ts";
+import { inflate } from "./inflate.ts";
 
 /** Imported keys kept: importing costs about as much as verifying, and most mail comes from few signers. */
 const KEYS_KEPT = 1000;
@@ -65,6 +67,9 @@ export const nodeCrypto: CryptoProvider = {
     const valid = algorithm === "ed25519-sha256" && verifyEd25519(key, computed, signature);
     return valid ? { valid } : { valid, computed, recovered: null };
   },
+
+  inflate,
+  isIssuedBy,
 };
 
 /** RSAVP1 on a signature of exactly the modulus length. RFC 8017 §8.2.2 */
