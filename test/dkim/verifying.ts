@@ -20,6 +20,8 @@ export interface VerifyOptions {
   readonly limits?: Partial<Limits>;
   readonly now?: number;
   readonly authorDomain?: string;
+  /** Forgets to have the body digests computed. */
+  readonly planNothing?: boolean;
   /** Where the message is cut before it is read. */
   readonly cuts?: readonly number[];
 }
@@ -64,7 +66,7 @@ export function verify(message: string, options: VerifyOptions = {}): Verificati
     limits,
     planDigests: (fields) => {
       signatures = extractSignatures(fields, { limits, authorDomain });
-      return planDkimDigests(signatures);
+      return options.planNothing === true ? [] : planDkimDigests(signatures);
     },
   });
   const bytes = Buffer.from(message, "latin1");
