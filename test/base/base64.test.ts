@@ -40,7 +40,7 @@ describe("base64 (RFC 4648 §4)", () => {
 
   test("one value has one encoding", () => {
     const text = fc
-      .array(fc.constantFrom(..."ABQgwxyz059+/== "), { maxLength: 12 })
+      .array(fc.constantFrom(...Array.from("ABQgwxyz059+/== ")), { maxLength: 12 })
       .map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, (candidate) => {

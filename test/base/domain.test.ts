@@ -53,7 +53,11 @@ describe("domain names", () => {
   }
 
   test("what the URL standard makes of an international name is what is made here", () => {
-    const letters = fc.string({ unit: fc.constantFrom(..."aBz09éÜßñ中日δЖ-_"), minLength: 1, maxLength: 8 });
+    const letters = fc.string({
+      unit: fc.constantFrom(...Array.from("aBz09éÜßñ中日δЖ-_")),
+      minLength: 1,
+      maxLength: 8,
+    });
     fc.assert(
       fc.property(fc.array(letters, { minLength: 1, maxLength: 3 }), (labels) => {
         // A last label of digits makes the URL standard read an IPv4 address.
