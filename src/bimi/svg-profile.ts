@@ -26,31 +26,35 @@ export type ElementRefusal =
  * Choice: `switch` and `metadata` are left out, because a logo that differs by viewer or carries
  * foreign markup is no fixed image.
  */
-const ELEMENTS: ReadonlySet<string> = new Set([
-  ...["svg", "g", "defs", "use", "title", "desc"],
-  ...["path", "rect", "circle", "ellipse", "line", "polyline", "polygon"],
-  ...["text", "tspan", "tbreak", "textArea"],
-  ...["linearGradient", "radialGradient", "stop", "solidColor"],
-  ...["font", "font-face", "glyph", "missing-glyph", "hkern"],
-]);
+const ELEMENTS: ReadonlySet<string> = names(
+  "svg g defs use title desc",
+  "path rect circle ellipse line polyline polygon",
+  "text tspan tbreak textArea",
+  "linearGradient radialGradient stop solidColor",
+  "font font-face glyph missing-glyph hkern",
+);
 
 const REFUSED_ELEMENTS: ReadonlyMap<string, ElementRefusal> = refusalsByName([
-  ["script", ["script", "handler", "listener"]],
-  ["animation", ["animate", "animateColor", "animateMotion", "animateTransform"]],
-  ["animation", ["set", "mpath", "animation", "discard"]],
-  ["multimedia", ["audio", "video", "prefetch"]],
-  ["raster-image", ["image"]],
-  ["interaction", ["a"]],
-  ["foreign-object", ["foreignObject"]],
-  ["style-sheet", ["style"]],
+  ["script", "script handler listener"],
+  ["animation", "animate animateColor animateMotion animateTransform"],
+  ["animation", "set mpath animation discard"],
+  ["multimedia", "audio video prefetch"],
+  ["raster-image", "image"],
+  ["interaction", "a"],
+  ["foreign-object", "foreignObject"],
+  ["style-sheet", "style"],
 ]);
 
 function refusalsByName(
-  rows: readonly (readonly [refusal: ElementRefusal, names: readonly string[]])[],
+  rows: readonly (readonly [refusal: ElementRefusal, locals: string])[],
 ): ReadonlyMap<string, ElementRefusal> {
   const refusals = new Map<string, ElementRefusal>();
-  for (const [refusal, names] of rows) for (const name of names) refusals.set(name, refusal);
+  for (const [refusal, locals] of rows) for (const local of names(locals)) refusals.set(local, refusal);
   return refusals;
+}
+
+function names(...lines: readonly string[]): ReadonlySet<string> {
+  return new Set(lines.flatMap((line) => line.split(" ")));
 }
 
 /** Why the element may not stand in an indicator, or null when it may. Names are those of the SVG namespace. */
@@ -62,34 +66,34 @@ export function elementRefusal(local: string): ElementRefusal | null {
  * The attributes without namespace that some element of the profile has. Which element has which is left
  * open: a misplaced one of these has no effect.
  */
-const ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...["id", "class", "role"],
-  ...["version", "baseProfile", "viewBox", "preserveAspectRatio", "zoomAndPan"],
-  ...["x", "y", "width", "height", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry"],
-  ...["d", "pathLength", "points", "transform", "rotate", "gradientUnits", "offset"],
-  ...["buffered-rendering", "color", "color-rendering", "direction", "display", "display-align"],
-  ...["fill", "fill-opacity", "fill-rule", "image-rendering", "line-increment", "opacity"],
-  ...["font-family", "font-size", "font-style", "font-variant", "font-weight", "font-stretch"],
-  ...["shape-rendering", "solid-color", "solid-opacity", "stop-color", "stop-opacity"],
-  ...["stroke", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin"],
-  ...["stroke-miterlimit", "stroke-opacity", "stroke-width", "vector-effect", "visibility"],
-  ...["text-align", "text-anchor", "text-rendering", "unicode-bidi", "viewport-fill"],
-  ...["viewport-fill-opacity", "horiz-adv-x", "horiz-origin-x", "unicode", "glyph-name", "arabic-form"],
-  ...["lang", "u1", "u2", "g1", "g2", "k", "unicode-range", "units-per-em", "panose-1", "stemv", "stemh"],
-  ...["slope", "cap-height", "x-height", "accent-height", "ascent", "descent", "widths", "bbox"],
-  ...["ideographic", "alphabetic", "mathematical", "hanging", "underline-position"],
-  ...["underline-thickness", "strikethrough-position", "strikethrough-thickness"],
-  ...["overline-position", "overline-thickness"],
-]);
+const ATTRIBUTES: ReadonlySet<string> = names(
+  "id class role",
+  "version baseProfile viewBox preserveAspectRatio zoomAndPan",
+  "x y width height x1 y1 x2 y2 cx cy r rx ry",
+  "d pathLength points transform rotate gradientUnits offset",
+  "buffered-rendering color color-rendering direction display display-align",
+  "fill fill-opacity fill-rule image-rendering line-increment opacity",
+  "font-family font-size font-style font-variant font-weight font-stretch",
+  "shape-rendering solid-color solid-opacity stop-color stop-opacity",
+  "stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin",
+  "stroke-miterlimit stroke-opacity stroke-width vector-effect visibility",
+  "text-align text-anchor text-rendering unicode-bidi viewport-fill",
+  "viewport-fill-opacity horiz-adv-x horiz-origin-x unicode glyph-name arabic-form",
+  "lang u1 u2 g1 g2 k unicode-range units-per-em panose-1 stemv stemh",
+  "slope cap-height x-height accent-height ascent descent widths bbox",
+  "ideographic alphabetic mathematical hanging underline-position",
+  "underline-thickness strikethrough-position strikethrough-thickness",
+  "overline-position overline-thickness",
+);
 
 const XML_ATTRIBUTES: ReadonlySet<string> = new Set(["id", "lang", "space"]);
 
 /** Attributes by which a viewer lets people act on the image. */
-const INTERACTION_ATTRIBUTES: ReadonlySet<string> = new Set([
-  ...["focusable", "focusHighlight", "editable", "pointer-events", "cursor", "tabindex"],
-  ...["nav-next", "nav-prev", "nav-up", "nav-up-right", "nav-right", "nav-down-right"],
-  ...["nav-down", "nav-down-left", "nav-left", "nav-up-left"],
-]);
+const INTERACTION_ATTRIBUTES: ReadonlySet<string> = names(
+  "focusable focusHighlight editable pointer-events cursor tabindex",
+  "nav-next nav-prev nav-up nav-up-right nav-right nav-down-right",
+  "nav-down nav-down-left nav-left nav-up-left",
+);
 
 /** What an attribute is refused for, its value aside. */
 export type AttributeRefusal = "event-attribute" | "interaction" | "attribute";

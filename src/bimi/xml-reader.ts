@@ -60,7 +60,7 @@ class XmlReading {
     this.#text = text;
     const parser = this.#parser;
     parser.on("error", () => {
-      this.#add({ kind: "malformed", offset: Math.max(0, parser.position - 1) });
+      this.#add({ kind: "malformed", offset: Math.min(parser.position, this.#text.length) - 1 });
       this.#malformed = true;
     });
     parser.on("xmldecl", ({ encoding }) => {
