@@ -1,4 +1,15 @@
 #!/usr/bin/env node
-import { Command } from "commander";
+import { readFileSync } from "node:fs";
+import { runCommandLine } from "./program.ts";
+import { processTerminal } from "./terminal.ts";
 
-await new Command("waxseal").description("Email authentication analyzer").parseAsync();
+// A reader that has seen enough (`| head`) closes the pipe: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  readonly version: string;
+};
+process.exitCode = await runCommandLine(process.argv.slice(2), version, processTerminal());

@@ -188,7 +188,8 @@ function explainRecordNote(explainer: Explainer, note: DmarcRecordNote, domain: 
   explainer.note(`Record of ${domain}: ${recordNoteWords(note)}.`, "RFC 9989 §4.7");
 }
 
-function recordNoteWords(note: DmarcRecordNote): string {
+/** A note on a record as words without a subject. */
+export function recordNoteWords(note: DmarcRecordNote): string {
   switch (note.code) {
     case "leading-white-space":
       return "white space stands before v=";

@@ -1,0 +1,106 @@
+import { decodeBase64, encodeBase64 } from "../base/base64.ts";
+import { hex } from "../base/bytes.ts";
+import type { CryptoProvider } from "../crypto/provider.ts";
+import type { DnsExchange } from "../dns/answer.ts";
+import { transcriptResolver } from "../dns/transcript.ts";
+import { runSync } from "../task/run-sync.ts";
+import { analyze } from "./analyze.ts";
+import { resolveInputs, type AnalysisInputs } from "./inputs.ts";
+import { AnalysisReader } from "./read.ts";
+import type { MessageReport } from "./report.ts";
+
+/** Raised when a reader of older bundles would misread a newer one. */
+export const BUNDLE_VERSION = 1;
+
+/** Everything needed to repeat an analysis: one JSON document that proves a verdict years later. */
+export interface EvidenceBundle {
+  readonly waxsealBundle: typeof BUNDLE_VERSION;
+  readonly message: BundledMessage;
+  readonly inputs: AnalysisInputs;
+  readonly dns: readonly DnsExchange[];
+}
+
+/** The message itself in base64, or only its SHA-256 where it must not be passed on. */
+export type BundledMessage =
+  | { readonly kind: "bytes"; readonly base64: string }
+  | { readonly kind: "digest"; readonly sha256: string; readonly size: number };
+
+/** Whether the bundle carries the message or only names it. */
+export type BundleContent = "message" | "digest";
+
+/** Makes the evidence bundle of a report and the message it is about. A report without its DNS transcript is a `TypeError`. */
+export function makeBundle(
+  report: MessageReport,
+  message: Uint8Array,
+  crypto: Pick<CryptoProvider, "createHash">,
+  content: BundleContent = "message",
+): EvidenceBundle {
+  if (report.dns === null)
+    throw new TypeError("report.dns: expected the transcript, this report was made without it");
+  const bundled: BundledMessage =
+    content === "message"
+      ? { kind: "bytes", base64: encodeBase64(message) }
+      : { kind: "digest", sha256: sha256(message, crypto), size: message.length };
+  return { waxsealBundle: BUNDLE_VERSION, message: bundled, inputs: report.inputs, dns: report.dns };
+}
+
+/**
+ * Repeats the analysis that a bundle records, without network or clock, and returns the identical
+ * report.
+ *
+ * A bundle that holds only the digest needs the message. A bundle of another shape, or a message
+ * with another digest, is a `TypeError` that says what was expected.
+ */
+export function replayBundle(
+  bundle: EvidenceBundle,
+  crypto: CryptoProvider,
+  message: Uint8Array | null = null,
+): MessageReport {
+  if (!isObject(bundle) || bundle.waxsealBundle !== BUNDLE_VERSION) {
+    throw new TypeError(
+      `bundle.waxsealBundle: expected ${BUNDLE_VERSION}, an evidence bundle of this version`,
+    );
+  }
+  const inputs = readInputs(bundle.inputs);
+  const bytes = message ?? bundledBytes(bundle.message);
+  if (message !== null) requireSameMessage(bundle.message, message, crypto);
+  const reader = new AnalysisReader(inputs, crypto);
+  reader.push(bytes);
+  const platform = { dns: transcriptResolver(bundle.dns), crypto };
+  return runSync(analyze(reader.finish(), inputs), platform, { limits: inputs.limits });
+}
+
+function readInputs(inputs: AnalysisInputs): AnalysisInputs {
+  if (!isObject(inputs)) throw new TypeError("bundle.inputs: expected an object");
+  return resolveInputs(inputs.envelope, inputs);
+}
+
+function bundledBytes(message: BundledMessage): Uint8Array {
+  if (!isObject(message)) throw new TypeError("bundle.message: expected an object");
+  if (message.kind === "digest") {
+    throw new TypeError("message: expected the message, the bundle holds only its digest");
+  }
+  const bytes = typeof message.base64 === "string" ? decodeBase64(message.base64) : null;
+  if (bytes === null) throw new TypeError("bundle.message.base64: expected base64");
+  return bytes;
+}
+
+function requireSameMessage(
+  bundled: BundledMessage,
+  message: Uint8Array,
+  crypto: Pick<CryptoProvider, "createHash">,
+): void {
+  const expected = bundled.kind === "digest" ? bundled.sha256 : sha256(bundledBytes(bundled), crypto);
+  const found = sha256(message, crypto);
+  if (found !== expected) throw new TypeError(`message: expected SHA-256 ${expected}, got ${found}`);
+}
+
+function sha256(bytes: Uint8Array, crypto: Pick<CryptoProvider, "createHash">): string {
+  const hash = crypto.createHash("sha256");
+  hash.update(bytes);
+  return hex(hash.digest());
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}

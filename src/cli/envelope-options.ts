@@ -1,0 +1,104 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { AnalysisInputs, Envelope, InputOptions } from "../analysis/inputs.ts";
+import { resolveInputs } from "../analysis/inputs.ts";
+import type { RecoveredEnvelope } from "../analysis/recover-envelope.ts";
+import type { ReceivedHop } from "../message/received-chain.ts";
+import { asFailure, usageFailure } from "./failure.ts";
+
+/** What the user typed about the SMTP session and the circumstances. */
+export interface EnvelopeOptions {
+  readonly ip?: string;
+  readonly helo?: string;
+  readonly mailFrom?: string;
+  readonly rcptTo?: readonly string[];
+  readonly trustedHops?: number;
+  readonly now?: string;
+  readonly normalize?: boolean;
+}
+
+/** Adds the options that describe the SMTP session and the moment. */
+export function withEnvelopeOptions(command: Command): Command {
+  return command
+    .option("--ip <address>", "address of the SMTP client")
+    .option("--helo <name>", "argument of HELO or EHLO")
+    .option("--mail-from <address>", 'reverse-path; "" or "<>" for the null sender')
+    .option("--rcpt-to <address...>", "envelope recipients, to point out replay")
+    .addOption(
+      new Option(
+        "--trusted-hops <n>",
+        "how many Received fields, from the top, your own hosts added (default: 1); the envelope is read from them where it is not given",
+      ).argParser(wholeNumber),
+    )
+    .option("--now <moment>", 'moment of evaluation: an ISO 8601 date, seconds since 1970, or "received"')
+    .option("--normalize", "read every lone CR or LF as a line end, as some relays do");
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError("expected a whole number");
+  return Number(text);
+}
+
+/** A stored message was received by someone: without the option, its topmost Received field is trusted. */
+export const DEFAULT_TRUSTED_HOPS = 1;
+
+/** What is known before the message is read: the envelope as typed. */
+export function typedEnvelope(options: EnvelopeOptions): Envelope {
+  return {
+    ...(options.ip === undefined ? {} : { clientIp: options.ip }),
+    ...(options.helo === undefined ? {} : { helo: options.helo }),
+    ...(options.mailFrom === undefined
+      ? {}
+      : { mailFrom: options.mailFrom === "<>" ? null : options.mailFrom }),
+    ...(options.rcptTo === undefined ? {} : { recipients: options.rcptTo }),
+  };
+}
+
+/** The inputs of an analysis; a typed value that cannot be is a usage failure. */
+export function typedInputs(options: EnvelopeOptions, extra: Partial<InputOptions> = {}): AnalysisInputs {
+  return asFailure(
+    (message) => usageFailure(optionWords(message)),
+    () =>
+      resolveInputs(typedEnvelope(options), {
+        ...extra,
+        now:
+          options.now === undefined || options.now === "received"
+            ? Date.now() / 1000
+            : readMoment(options.now),
+        trustedHops: options.trustedHops ?? DEFAULT_TRUSTED_HOPS,
+        lineEndings: options.normalize === true ? "normalize" : "as-received",
+      }),
+  );
+}
+
+/** Completes the inputs once the header is known: what was not typed comes from trusted trace fields. */
+export function completeInputs(
+  inputs: AnalysisInputs,
+  options: EnvelopeOptions,
+  recovered: RecoveredEnvelope,
+  received: readonly ReceivedHop[],
+): AnalysisInputs {
+  const envelope = { ...recovered.envelope, ...inputs.envelope };
+  const date = received.find((hop) => hop.trusted)?.received.date;
+  const now =
+    options.now === "received" && date !== null && date !== undefined ? date.epochSeconds : inputs.now;
+  return resolveInputs(envelope, { ...inputs, now });
+}
+
+/** Seconds since 1970 of an ISO 8601 date or a plain number. */
+function readMoment(text: string): number {
+  const seconds = /^\d+$/.test(text) ? Number(text) : Date.parse(text) / 1000;
+  if (!Number.isFinite(seconds)) {
+    throw usageFailure(`--now: expected an ISO 8601 date, seconds since 1970 or "received", got "${text}"`);
+  }
+  return seconds;
+}
+
+/** Library arguments as the options they were typed as. */
+function optionWords(message: string): string {
+  return message
+    .replace("envelope.clientIp", "--ip")
+    .replace("envelope.helo", "--helo")
+    .replace("envelope.mailFrom", "--mail-from")
+    .replace("options.trustedHops", "--trusted-hops")
+    .replace("options.now", "--now");
+}

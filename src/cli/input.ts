@@ -1,0 +1,60 @@
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { inputFailure, usageFailure } from "./failure.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The name under which standard input stands among the files. */
+export const STDIN = "-";
+
+/** The messages that a command line names; standard input when it names none. */
+export function messageNames(files: readonly string[], terminal: Terminal): readonly string[] {
+  if (files.length > 0) return files;
+  if (terminal.stdinIsTerminal) {
+    throw usageFailure("no message: name a file, or give one on standard input");
+  }
+  return [STDIN];
+}
+
+/** A message as a stream of its bytes; a file that cannot be read fails when it is read. */
+export async function* openMessage(name: string, terminal: Terminal): AsyncGenerator<Uint8Array> {
+  const stream = name === STDIN ? terminal.readStdin() : createReadStream(name);
+  try {
+    yield* stream;
+  } catch (error) {
+    throw inputFailure(`${name}: ${reasonOf(error)}`);
+  }
+}
+
+/** All bytes of a message, for commands that need it more than once. */
+export async function readMessageFile(name: string, terminal: Terminal): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of openMessage(name, terminal)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The value of a JSON file. */
+export async function readJson(name: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(name, "utf8");
+  } catch (error) {
+    throw inputFailure(`${name}: ${reasonOf(error)}`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw inputFailure(`${name}: no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["ENOENT", "no such file"],
+  ["EACCES", "permission denied"],
+  ["EISDIR", "is a directory"],
+  ["ENOTDIR", "a part of the path is no directory"],
+]);
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return REASONS.get(code) ?? (error instanceof Error ? error.message : String(error));
+}

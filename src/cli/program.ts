@@ -1,0 +1,51 @@
+import { Command, CommanderError } from "commander";
+import { addAnalyze } from "./analyze.ts";
+import { addAuthres } from "./authres.ts";
+import { addDkim } from "./dkim.ts";
+import { addDmarc } from "./dmarc.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { CliFailure } from "./failure.ts";
+import { addReplay } from "./replay.ts";
+import { addSpf } from "./spf.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Runs one command line and returns the exit code. What the user did wrong is one line on standard
+ * error; an exception that leaves here is a bug.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  version: string,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const program = buildProgram(version, terminal, (code) => (exitCode = code));
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (!(error instanceof CliFailure)) throw error;
+    terminal.error(`waxseal: ${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+function buildProgram(version: string, terminal: Terminal, end: (code: ExitCode) => void): Command {
+  const program = new Command("waxseal")
+    .description("Email authentication with the proof of every verdict: SPF, DKIM, DMARC.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .exitOverride()
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.error,
+      outputError: (text, write) => write(text.replace(/^error: /, "waxseal: ")),
+    })
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText("after", "\nwaxseal help <command> tells more; try: waxseal analyze message.eml");
+  for (const add of [addAnalyze, addSpf, addDkim, addDmarc, addAuthres, addReplay])
+    add(program, terminal, end);
+  for (const command of program.commands) command.copyInheritedSettings(program);
+  return program;
+}
