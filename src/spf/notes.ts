@@ -67,7 +67,7 @@ export type SpfRecordNote =
  *
  * | code | what |
  * |---|---|
- * | `spf.string-boundary-in-term` | two strings meet inside a term; joined without a space, which may not be meant |
+ * | `spf.string-boundary-in-term` | a string that had room ends inside a term; joined without a space, which may not be meant |
  * | `spf.long-answer` | all TXT records of the name together exceed a small DNS answer |
  * | `spf.almost-a-record` | a text that looks like a record but is none: discarded |
  */

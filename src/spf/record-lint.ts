@@ -10,6 +10,8 @@ import type { Directive, DomainSpec, Mechanism, Modifier, SpfRecord } from "./te
 const SMALL_ANSWER_OCTETS = 450;
 /** From here on a term or two more reach the limit. */
 const MANY_LOOKUPS = DEFAULT_LIMITS.spfTerms - 2;
+/** Octets of the longest character-string. RFC 1035 §3.3 */
+const STRING_OCTETS = 255;
 /** Longest excerpt of a discarded text in a note. */
 const EXCERPT = 80;
 
@@ -143,6 +145,8 @@ function lintStrings(domain: string, strings: readonly string[]): SpfPublication
   let position = 0;
   for (const string of strings.slice(0, -1)) {
     position += string.length;
+    // A string that is full had to end there.
+    if (string.length === STRING_OCTETS) continue;
     if (text.charAt(position - 1) === " " || text.charAt(position) === " ") continue;
     notes.push({ code: "spf.string-boundary-in-term", domain, position, rfc: "RFC 7208 §3.3" });
   }
