@@ -9,7 +9,7 @@ import type { AuthresReading } from "./result.ts";
  *
  * RFC 8601 §2.5
  */
-export function normalizeAuthservId(authservId: string): string {
+function normalizeAuthservId(authservId: string): string {
   const text = authservId.trim();
   return toDomainName(text) ?? text.toLowerCase().replace(/\s+/g, " ");
 }
