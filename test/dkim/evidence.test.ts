@@ -21,6 +21,10 @@ function only(message: string, options?: VerifyOptions): DkimResult {
 
 const record = keyRecord(rsaKey());
 
+function hashOf(...fields: readonly string[]): string {
+  return createHash("sha256").update(fields.join("\r\n")).digest("hex");
+}
+
 describe("coverage tells what the signature speaks for (RFC 6376 §5.4.2, §8.15)", () => {
   const cases: readonly {
     name: string;
@@ -131,8 +135,6 @@ describe("notes tell what is legal but unwise", () => {
 });
 
 describe("an invalid header signature is diagnosed (RFC 8017 §8.2.2)", () => {
-  const hashOf = (...fields: readonly string[]): string =>
-    createHash("sha256").update(fields.join("\r\n")).digest("hex");
   const bodyHash = createHash("sha256")
     .update("Hi.\r\n\r\nWe lost the game. Are you hungry yet?\r\n")
     .digest("base64");

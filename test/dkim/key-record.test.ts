@@ -105,12 +105,16 @@ describe("a key record is read tag by tag (RFC 6376 §3.6.1)", () => {
     const reading = parseDkimKey(text);
     const tags = "key" in reading ? reading.key.tags : [];
     expect(reading).toStrictEqual({ key: { ...expected, text, tags } });
-    for (const { name, at } of tags) expect(text.slice(0, at.start)).toMatch(new RegExp(`${name}\\s*=\\s*$`));
+    for (const { name, at: place } of tags)
+      expect(text.slice(0, place.start)).toMatch(new RegExp(`${name}\\s*=\\s*$`));
   });
 });
 
+function at(start: number, end: number): object {
+  return { at: { start, end } };
+}
+
 describe("a record that is no usable key has its issue", () => {
-  const at = (start: number, end: number): object => ({ at: { start, end } });
   const keyDataIssue = (reason: string, text: string): object => ({
     code: "key-data",
     reason,

@@ -177,8 +177,11 @@ describe("a tag's value is read as its section says", () => {
   });
 });
 
+function syntax(tag: string, expected: string): object {
+  return { code: "syntax", tag, expected };
+}
+
 describe("a field that cannot be processed has its first issue", () => {
-  const syntax = (tag: string, expected: string): object => ({ code: "syntax", tag, expected });
   const cases: readonly { name: string; changes: Record<string, string | null>; issue: object }[] = [
     ...["v", "a", "b", "bh", "d", "h", "s"].map((tag) => ({
       name: `${tag}= is required (RFC 6376 §6.1.1)`,

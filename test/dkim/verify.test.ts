@@ -18,15 +18,9 @@ interface Case extends VerifyOptions {
   readonly expected: string;
 }
 
-function check({
-  message = MESSAGE,
-  signing,
-  change = (signed) => signed,
-  expected,
-  name: _,
-  ...options
-}: Case): void {
-  expect(verdicts(change(signMessage(message, signing)), options)).toStrictEqual([expected]);
+function check(each: Case): void {
+  const signed = signMessage(each.message ?? MESSAGE, each.signing);
+  expect(verdicts(each.change?.(signed) ?? signed, each)).toStrictEqual([each.expected]);
 }
 
 const record = keyRecord(rsaKey());
@@ -375,8 +369,11 @@ describe("a signature that verifies is refused by policy", () => {
   test.each(accepted)("unless the receiver accepts: $name", check);
 });
 
+function keyTag(tag: string): VerifyOptions {
+  return { zone: keyZone([keyRecord(rsaKey(), tag)]) };
+}
+
 describe("a signature is permanently unverifiable", () => {
-  const at = (tag: string): VerifyOptions => ({ zone: keyZone([keyRecord(rsaKey(), tag)]) });
   const cases: readonly Case[] = [
     {
       name: "From is not signed (RFC 6376 §6.1.1)",
@@ -474,21 +471,21 @@ describe("a signature is permanently unverifiable", () => {
       zone: keyZone(["k=rs; p=AAAA"]),
       expected: "permerror key-type",
     },
-    { name: "h= lacks the hash (RFC 6376 §6.1.2)", ...at("h=sha1; "), expected: "permerror key-hash" },
+    { name: "h= lacks the hash (RFC 6376 §6.1.2)", ...keyTag("h=sha1; "), expected: "permerror key-hash" },
     {
       name: "h= names only what is unknown (RFC 6376 §3.6.1)",
-      ...at("h=sha512; "),
+      ...keyTag("h=sha512; "),
       expected: "permerror key-hash",
     },
     {
       name: "s= is for another service (RFC 6376 §3.6.1)",
-      ...at("s=other; "),
+      ...keyTag("s=other; "),
       expected: "permerror key-service",
     },
     {
       name: "t=s with i= in a subdomain (RFC 6376 §3.6.1)",
       signing: tags({ i: "@mail.example.com" }),
-      ...at("t=y:s; "),
+      ...keyTag("t=y:s; "),
       expected: "permerror auid-not-exact",
     },
     {

@@ -38,7 +38,7 @@ export const NOW = 1_760_000_000;
 export const SELECTOR = "sel._domainkey.example.com";
 
 /** A message to sign. */
-export const MESSAGE = [
+export const MESSAGE: string = [
   "Received: from a.example by b.example; Thu, 9 Oct 2025 08:53:20 +0000",
   "From: Author <author@example.com>",
   "To: reader@example.net",
@@ -94,13 +94,8 @@ export function verify(message: string, options: VerifyOptions = {}): Verificati
 /** The result word with what tells it from others of its kind. */
 export function verdicts(message: string, options: VerifyOptions = {}): readonly string[] {
   return verify(message, options).results.map((result) => {
-    switch (result.result) {
-      case "pass":
-        return "pass";
-      case "fail":
-        return `fail header ${result.headerSignature} body ${result.bodyHash}`;
-      default:
-        return `${result.result} ${result.cause.code}`;
-    }
+    if (result.result === "pass") return "pass";
+    if (result.result !== "fail") return `${result.result} ${result.cause.code}`;
+    return `fail header ${result.headerSignature} body ${result.bodyHash}`;
   });
 }

@@ -67,7 +67,8 @@ export interface SigningOptions {
   readonly fieldName?: string;
 }
 
-const B_VALUE = "\u0001signature\u0001";
+/** Stands for the value of `b=` until it is known. */
+const B_VALUE = "{signature}";
 
 /** The message with a DKIM-Signature field on top. */
 export function signMessage(message: string, options: SigningOptions = {}): string {
@@ -87,7 +88,7 @@ export function signMessage(message: string, options: SigningOptions = {}): stri
   const canonical = plan.header === "relaxed" ? relaxedField : (raw: string) => raw;
   const selected = selectFields(fields, plan.signedFields).map(canonical);
   // RFC 6376 §3.7: the value of b= goes with all white space around it.
-  const ownField = canonical(field.replace(/[ \t\r\n]*\u0001signature\u0001[ \t\r\n]*(?=;|\r\n$)/, ""));
+  const ownField = canonical(field.replace(/[ \t\r\n]*\{signature\}[ \t\r\n]*(?=;|\r\n$)/, ""));
   const input = Buffer.from(selected.join("") + ownField.replace(/\r\n$/, ""), "latin1");
   const signature = signBytes(input, plan.algorithm, key).toString("base64");
   return field.replace(B_VALUE, () => writeSignature(signature)) + message;
