@@ -1,5 +1,6 @@
-import { bytesOf } from "./bytes.ts";
+import { bytesOf, hex } from "./bytes.ts";
 import { isAlpha, isAlphanumeric, isDigit } from "./characters.ts";
+import { encodeUtf8 } from "./utf8.ts";
 
 /**
  * Whether the text is a URI by its characters: a scheme, a colon, and nothing that a URI must encode.
@@ -42,8 +43,29 @@ const PERCENT = 0x25;
 /** Reserved and unreserved characters besides letters and digits. RFC 3986 §2.2, §2.3 */
 const PUNCTUATION: ReadonlySet<number> = new Set(bytesOf("-._~:/?#[]@!$&'()*+,;="));
 
-/** Whether a URI may hold the character as it is; `%` only introduces an encoded octet. RFC 3986 §2 */
-export function isUriCharacter(code: number): boolean {
+/**
+ * The text with everything percent-encoded that a URI cannot hold, and `delimiters` too; what is encoded
+ * already stays.
+ *
+ * RFC 3986 §2.1
+ */
+export function encodeUri(text: string, delimiters: string): string {
+  let encoded = "";
+  for (const character of text) {
+    const stays = character === "%" || isUriCharacter(character.charCodeAt(0));
+    encoded += stays && !delimiters.includes(character) ? character : percentEncoded(character);
+  }
+  return encoded;
+}
+
+function percentEncoded(character: string): string {
+  const digits = hex(encodeUtf8(character)).toUpperCase();
+  let text = "";
+  for (let index = 0; index < digits.length; index += 2) text += `%${digits.slice(index, index + 2)}`;
+  return text;
+}
+
+function isUriCharacter(code: number): boolean {
   return isAlphanumeric(code) || PUNCTUATION.has(code);
 }
 

@@ -205,8 +205,7 @@ export function isDeclination({ location, evidence }: BimiSettings): boolean {
  * BIMI draft §5.3
  */
 export function formatBimiRecord(settings: BimiSettings): string {
-  const uri = (text: string | null): string => (text === null ? "" : encodeUri(text, ",;"));
-  const tags = ["v=BIMI1", `l=${uri(settings.location)}`, `a=${uri(settings.evidence)}`];
+  const tags = ["v=BIMI1", `l=${formatUri(settings.location)}`, `a=${formatUri(settings.evidence)}`];
   const { localPartPrefixes } = settings;
   const prefixes = localPartPrefixes?.filter(isPrefix);
   // An empty list would stand for every local-part.
@@ -215,4 +214,9 @@ export function formatBimiRecord(settings: BimiSettings): string {
   }
   if (settings.avatarPreference === "personal") tags.push("avp=personal");
   return `${tags.join("; ")};`;
+}
+
+/** The URI with what would end it or its tag encoded. BIMI draft §5.3 */
+function formatUri(uri: string | null): string {
+  return uri === null ? "" : encodeUri(uri, ",;");
 }

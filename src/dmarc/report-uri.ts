@@ -1,7 +1,5 @@
 import { toDomainName, type DomainName } from "../base/domain.ts";
-import { hex } from "../base/bytes.ts";
-import { isUri, isUriCharacter, schemeOf } from "../base/uri.ts";
-import { encodeUtf8 } from "../base/utf8.ts";
+import { encodeUri, isUri, schemeOf } from "../base/uri.ts";
 import type { Tag } from "../message/tag-list.ts";
 import type { DmarcRecordNote } from "./notes.ts";
 
@@ -77,18 +75,6 @@ const DELIMITERS = ",!;";
 
 /** The URI as a record can carry it; what would end the URI or its tag is percent-encoded. RFC 9989 §4.8 */
 export function formatReportUri({ uri, sizeLimit }: ReportUri): string {
-  let text = "";
-  for (const character of uri) {
-    const stays =
-      character === "%" || (isUriCharacter(character.charCodeAt(0)) && !DELIMITERS.includes(character));
-    text += stays ? character : percentEncoded(character);
-  }
+  const text = encodeUri(uri, DELIMITERS);
   return sizeLimit !== null && SIZE_LIMIT.test(sizeLimit) ? `${text}!${sizeLimit}` : text;
-}
-
-function percentEncoded(character: string): string {
-  const digits = hex(encodeUtf8(character)).toUpperCase();
-  let text = "";
-  for (let index = 0; index < digits.length; index += 2) text += `%${digits.slice(index, index + 2)}`;
-  return text;
 }

@@ -1,0 +1,25 @@
+import type { DomainName } from "../base/domain.ts";
+import type { AssertionDiscovery } from "./discovery.ts";
+import type { NotAnAssertionCause } from "./record.ts";
+import type { SelectorNote } from "./selector.ts";
+
+/** A fact about the evaluation that does not decide it. Notes on the record itself are in the record. */
+export type BimiNote =
+  | SelectorNote
+  /** A TXT record at a `_bimi` name that is no Assertion Record. BIMI draft §8.2 */
+  | {
+      readonly code: "not-a-record";
+      readonly domain: DomainName;
+      readonly selector: DomainName;
+      readonly text: string;
+      readonly cause: NotAnAssertionCause;
+    };
+
+/** What the search for the record came across. */
+export function* discoveryNotes({ queries }: AssertionDiscovery): Iterable<BimiNote> {
+  for (const query of queries) {
+    if (query.outcome !== "no-record") continue;
+    const { domain, selector, ignored } = query;
+    for (const { text, cause } of ignored) yield { code: "not-a-record", domain, selector, text, cause };
+  }
+}
