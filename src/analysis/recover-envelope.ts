@@ -2,7 +2,8 @@ import { parseIp } from "../base/ip.ts";
 import type { HeaderField } from "../message/header-field.ts";
 import { textValue } from "../message/header-field.ts";
 import { readReceivedChain, readReturnPath } from "../message/received-chain.ts";
-import { parseReceivedSpf, type ReceivedSpf } from "../spf/received-spf.ts";
+import { receivedSpfValue, type ReceivedSpf } from "../spf/received-spf.ts";
+import { parseReceivedSpf } from "../spf/received-spf-parse.ts";
 import type { Envelope } from "./inputs.ts";
 
 /** Where a part of a recovered envelope was read. */
@@ -65,9 +66,8 @@ function trustedReceivedSpf(fields: readonly HeaderField[], borderIndex: number)
   return fields.flatMap((field) => {
     if (field.lowerName !== "received-spf" || field.index > borderIndex) return [];
     const parsed = parseReceivedSpf(textValue(field));
-    return "record" in parsed
-      ? [{ record: parsed.record, source: { field: "received-spf", fieldIndex: field.index } }]
-      : [];
+    if (parsed.kind === "issue") return [];
+    return [{ record: parsed.receivedSpf, source: { field: "received-spf", fieldIndex: field.index } }];
   });
 }
 
@@ -77,8 +77,8 @@ function notedValue(
   accepts: (value: string) => boolean,
 ): { readonly value: string; readonly source: EnvelopeSource } | null {
   for (const { record, source } of noted) {
-    const value = record.pairs.find((pair) => pair.key === key)?.value;
-    if (value !== undefined && accepts(value)) return { value, source };
+    const value = receivedSpfValue(record, key);
+    if (value !== null && accepts(value)) return { value, source };
   }
   return null;
 }
