@@ -1,5 +1,5 @@
 import { isAlphanumeric } from "../base/characters.ts";
-import { toDomainName } from "../base/domain.ts";
+import { labelsOf, toDomainName } from "../base/domain.ts";
 import type { Span } from "../base/span.ts";
 import { encodeUri, hostOf, isUri, schemeOf } from "../base/uri.ts";
 import { parseTagList, type Tag } from "../message/tag-list.ts";
@@ -143,10 +143,18 @@ function uriIssue(name: "l" | "a", { value, valueSpan: at }: Tag): BimiRecordIss
   if (!isUri(value) || value.includes(",") || schemeOf(value) !== "https" || host === "") {
     return { code: "uri", tag: name, value, at, expected: "https URI" };
   }
-  if (name === "a" && toDomainName(host)?.includes(".") !== true) {
+  if (name === "a" && !isFullyQualified(host)) {
     return { code: "uri", tag: name, value, at, expected: "fully qualified domain name" };
   }
   return null;
+}
+
+/** A domain of several labels; a numeric last label makes it an address. RFC 3986 §3.2.2 */
+function isFullyQualified(host: string): boolean {
+  const top = labelsOf(toDomainName(host) ?? "")
+    .slice(1)
+    .at(-1);
+  return top !== undefined && !/^[0-9]+$/.test(top);
 }
 
 /** Longest prefix of a local-part. BIMI draft §5.3 */
