@@ -29,8 +29,12 @@ export function encodeUtf8(text: string): Uint8Array {
 
 /** Whether every byte is ASCII. */
 export function isAscii(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte > 0x7f) return false;
-  return true;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const wholeWords = bytes.length & ~3;
+  let seen = 0;
+  for (let index = 0; index < wholeWords; index += 4) seen |= view.getInt32(index);
+  for (let index = wholeWords; index < bytes.length; index++) seen |= bytes[index] ?? 0;
+  return (seen & 0x80808080) === 0;
 }
 
 /**

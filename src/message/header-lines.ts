@@ -1,6 +1,6 @@
 import { isAlphanumeric, isVchar, isWsp } from "../base/characters.ts";
-import { byteText } from "../base/bytes.ts";
 import type { Limits } from "../base/limits.ts";
+import { readFieldName } from "./field-name.ts";
 import type { HeaderField } from "./header-field.ts";
 import type { HeaderLimit, MessageNote } from "./message.ts";
 import { Tally } from "./tally.ts";
@@ -44,8 +44,8 @@ export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, Heade
   let limit: MessageNote | null = null;
   let start = 0;
   for (let line = 0; line < lineEnds.length; line++) {
-    const firstEnd = lineEnds[line] ?? bytes.length;
-    let end = firstEnd;
+    const firstFold = line + 1;
+    let end = lineEnds[line] ?? bytes.length;
     while (line + 1 < lineEnds.length && isWsp(bytes[end] ?? 0)) end = lineEnds[++line] ?? bytes.length;
     limit = exceededLimit(lines, limits, fields.length, start, end);
     if (limit !== null) break;
@@ -57,7 +57,8 @@ export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, Heade
         malformed.add(start);
       } else {
         fields.push(field);
-        notes.push(...fieldNotes(field, firstEnd));
+        if (field.valueStart > field.name.length + 1) notes.push(spaceBeforeColon(field));
+        if (line >= firstFold) notes.push(...linesLikeField(lines, field, firstFold, line));
       }
     }
     start = end;
@@ -99,51 +100,49 @@ function readField(bytes: Uint8Array, start: number, end: number, index: number)
   const nameEnd = skipName(bytes, start, end);
   const colon = skipWhiteSpace(bytes, nameEnd, end);
   if (nameEnd === start || colon >= end || bytes[colon] !== COLON) return null;
-  const name = byteText(bytes.subarray(start, nameEnd));
+  const { name, lowerName } = readFieldName(bytes, start, nameEnd);
   return {
     index,
     offset: start,
     name,
-    lowerName: name.toLowerCase(),
+    lowerName,
     bytes: bytes.subarray(start, end),
     valueStart: colon + 1 - start,
   };
 }
 
-function fieldNotes(field: HeaderField, firstLineEnd: number): readonly MessageNote[] {
-  const notes: MessageNote[] = [];
-  const { index: fieldIndex, offset, bytes } = field;
-  if (field.valueStart > field.name.length + 1) {
-    notes.push({ code: "space-before-colon", fieldIndex, offset: offset + field.name.length });
-  }
-  const line = lineLikeField(bytes, firstLineEnd - offset);
-  if (line !== -1) notes.push({ code: "folded-line-like-field", fieldIndex, offset: offset + line });
-  return notes;
+function spaceBeforeColon({ index, offset, name }: HeaderField): MessageNote {
+  return { code: "space-before-colon", fieldIndex: index, offset: offset + name.length };
 }
 
 /**
- * Where the first folded line starts that a careless reader takes for a field, or -1.
+ * A note on the first folded line that a careless reader takes for a field, if there is one.
  *
  * Choice: a name of letters, digits and hyphens, a colon and white space behind it; lists of
  * field names in signatures, which seldom have that space, are not meant.
  */
-function lineLikeField(bytes: Uint8Array, from: number): number {
-  for (let start = from; start < bytes.length; start = bytes.indexOf(LF, start) + 1 || bytes.length) {
-    const nameStart = skipWhile(bytes, start, isWsp);
-    const nameEnd = skipWhile(bytes, nameStart, isLetterDigitHyphen);
-    const colon = skipWhile(bytes, nameEnd, isWsp);
-    if (nameEnd > nameStart && bytes[colon] === COLON && isWsp(bytes[colon + 1] ?? 0)) return start;
+function linesLikeField(
+  { bytes, lineEnds }: HeaderLines,
+  { index }: HeaderField,
+  firstFold: number,
+  lastFold: number,
+): readonly MessageNote[] {
+  for (let line = firstFold; line <= lastFold; line++) {
+    const offset = lineEnds[line - 1] ?? 0;
+    let position = offset;
+    while (isWsp(bytes[position] ?? 0)) position++;
+    const nameStart = position;
+    while (isNameLike(bytes[position] ?? 0)) position++;
+    if (position === nameStart) continue;
+    while (isWsp(bytes[position] ?? 0)) position++;
+    if (bytes[position] === COLON && isWsp(bytes[position + 1] ?? 0)) {
+      return [{ code: "folded-line-like-field", fieldIndex: index, offset }];
+    }
   }
-  return -1;
+  return [];
 }
 
-function skipWhile(bytes: Uint8Array, start: number, accepts: (byte: number) => boolean): number {
-  let position = start;
-  while (position < bytes.length && accepts(bytes[position] ?? 0)) position++;
-  return position;
-}
-
-function isLetterDigitHyphen(byte: number): boolean {
+function isNameLike(byte: number): boolean {
   return isAlphanumeric(byte) || byte === 0x2d;
 }
 

@@ -1,9 +1,13 @@
+import { isAscii } from "../base/utf8.ts";
 import type { LineEnding, MessageNote } from "./message.ts";
 import { Tally } from "./tally.ts";
 
 const CR = 0x0d;
 const LF = 0x0a;
 const NUL = 0;
+
+/** Bytes judged at once. */
+const STEP = 16;
 
 /** Octets of a line without its CRLF. RFC 5322 §2.1.1 */
 const LINE_OCTETS = 998;
@@ -12,7 +16,7 @@ const LINE_OCTETS = 998;
  * Takes note of bytes that smuggle or do not travel: CR and LF standing alone, NUL, lines that are too
  * long and, in the header, bytes past ASCII.
  *
- * It works mostly by what is not there: native searches and four bytes at a time find that nothing
+ * It works mostly by what is not there: native searches and arithmetic on words find that nothing
  * is wrong, and only a place that looks wrong is read byte by byte.
  *
  * Choice: for the length of a line any LF ends it, so that a body of bare LFs is not also one long line.
@@ -43,7 +47,7 @@ export class LineScanner {
     this.#scanLengths(bytes);
     const nul = bytes.indexOf(NUL);
     if (nul !== -1) this.#count(bytes, nul, this.#nul, isNul);
-    if (this.#part === "header") this.#count(bytes, 0, this.#eightBit, isEightBit);
+    if (this.#part === "header" && !isAscii(bytes)) this.#count(bytes, 0, this.#eightBit, isEightBit);
     this.#previous = bytes[bytes.length - 1] ?? 0;
     this.#position += bytes.length;
   }
@@ -74,7 +78,7 @@ export class LineScanner {
     const lastPair = bytes.length - 1;
     for (let index = 0; index < lastPair;) {
       index = skipSoundPairs(view, index);
-      const stop = Math.min(index + 4, lastPair);
+      const stop = Math.min(index + STEP, lastPair);
       for (; index < stop; index++) {
         this.#judgePair(bytes[index] ?? 0, bytes[index + 1] ?? 0, this.#position + index + 1);
       }
@@ -123,27 +127,37 @@ export class LineScanner {
 }
 
 /**
- * The first index, in steps of four, whose four pairs with their next byte may hold a CR or an LF
+ * The first index, in steps of {@link STEP}, whose pairs with their next byte may hold a CR or an LF
  * without the other.
- *
- * Marks the bytes that are CR in one word and those that are LF in the word one byte on: where every
- * line end is CRLF the marks are the same. A byte above a true mark may be marked wrongly, which
- * only means a careful look.
  */
 function skipSoundPairs(view: DataView, from: number): number {
-  const stop = view.byteLength - 8;
+  const stop = view.byteLength - STEP - 4;
   if (from > stop) return from;
   let index = from;
-  let word = view.getInt32(index, true);
-  for (; index <= stop; index += 4) {
-    const next = view.getInt32(index + 4, true);
-    const crs = word ^ 0x0d0d0d0d;
-    const lfs = ((word >>> 8) | (next << 24)) ^ 0x0a0a0a0a;
-    const marks = ((crs - 0x01010101) & ~crs) ^ ((lfs - 0x01010101) & ~lfs);
+  let first = view.getInt32(index, true);
+  for (; index <= stop; index += STEP) {
+    const second = view.getInt32(index + 4, true);
+    const third = view.getInt32(index + 8, true);
+    const fourth = view.getInt32(index + 12, true);
+    const next = view.getInt32(index + STEP, true);
+    const marks =
+      unpaired(first, second) | unpaired(second, third) | unpaired(third, fourth) | unpaired(fourth, next);
     if ((marks & 0x80808080) !== 0) break;
-    word = next;
+    first = next;
   }
   return index;
+}
+
+/**
+ * Marks, in the high bit of each byte of a word, a CR without LF behind it or an LF behind another byte.
+ *
+ * The bytes that are CR and those whose next byte is LF must be the same. A byte above a true one
+ * may be marked wrongly, which only means a careful look.
+ */
+function unpaired(word: number, next: number): number {
+  const crs = word ^ 0x0d0d0d0d;
+  const lfs = ((word >>> 8) | (next << 24)) ^ 0x0a0a0a0a;
+  return ((crs - 0x01010101) & ~crs) ^ ((lfs - 0x01010101) & ~lfs);
 }
 
 function isNul(byte: number): boolean {

@@ -57,7 +57,9 @@ export class MessageReader {
     }
     if (this.#state.phase === "done") throw new TypeError("push: the message was finished");
     this.#hash?.update(chunk);
-    this.#read(this.#converter?.convert(chunk) ?? chunk);
+    // A subclass may have slower methods of its own, or others of the same name.
+    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
+    this.#read(this.#converter?.convert(bytes) ?? bytes);
   }
 
   /** Ends the message and tells what is known of it. */
