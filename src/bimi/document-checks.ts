@@ -1,5 +1,8 @@
 import type { DomainName } from "../base/domain.ts";
-import type { IndicatorDocument, IndicatorResult } from "./indicator-result.ts";
+import type { EvidenceResult } from "./evidence-result.ts";
+import type { IndicatorResult } from "./indicator-result.ts";
+
+export type { EvidenceResult };
 
 /** What an Evidence Document must speak for. */
 export interface EvidenceClaim {
@@ -10,10 +13,6 @@ export interface EvidenceClaim {
   /** The moment of evaluation, seconds since 1970-01-01T00:00:00Z. */
   readonly now: number;
 }
-
-export type EvidenceResult =
-  | { readonly result: "valid"; readonly indicator: IndicatorDocument }
-  | { readonly result: "invalid"; readonly causes: readonly { readonly code: string }[] };
 
 /** Judges fetched documents; made by whoever knows the cryptography and the trusted roots. */
 export interface DocumentChecks {

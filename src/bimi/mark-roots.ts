@@ -1,0 +1,138 @@
+/** A root of mark certificates, as its authority publishes it. */
+export interface MarkRoot {
+  /** Common name of the subject. */
+  readonly name: string;
+  /** SHA-256 of the certificate, hexadecimal: what makes it trusted. */
+  readonly sha256: string;
+  /** The certificate, DER in base64; evidence documents often leave the root out. */
+  readonly certificate: string;
+}
+
+/**
+ * The roots of the Mark Verifying Authorities. The one of Entrust issues no more and stays for evidence
+ * that is judged at an earlier moment.
+ *
+ * BIMI draft §4.3
+ */
+export const MARK_ROOTS: readonly MarkRoot[] = [
+  {
+    name: "DigiCert Verified Mark Root CA",
+    sha256: "504386c9ee8932fecc95fade427f69c3e2534b7310489e300fee448e33c46b42",
+    certificate: [
+      "MIIF3jCCA8agAwIBAgIQBsFnz+v0jTXWJBAYXhHF6zANBgkqhkiG9w0BAQsFADCBiDELMAkGA1UEBhMCVVMxDTALBgNVBAgT",
+      "BFV0YWgxDTALBgNVBAcTBExlaGkxFzAVBgNVBAoTDkRpZ2lDZXJ0LCBJbmMuMRkwFwYDVQQLExB3d3cuZGlnaWNlcnQuY29t",
+      "MScwJQYDVQQDEx5EaWdpQ2VydCBWZXJpZmllZCBNYXJrIFJvb3QgQ0EwHhcNMTkwOTIzMTIxMjA2WhcNNDkwOTIzMTIxMjA2",
+      "WjCBiDELMAkGA1UEBhMCVVMxDTALBgNVBAgTBFV0YWgxDTALBgNVBAcTBExlaGkxFzAVBgNVBAoTDkRpZ2lDZXJ0LCBJbmMu",
+      "MRkwFwYDVQQLExB3d3cuZGlnaWNlcnQuY29tMScwJQYDVQQDEx5EaWdpQ2VydCBWZXJpZmllZCBNYXJrIFJvb3QgQ0EwggIi",
+      "MA0GCSqGSIb3DQEBAQUAA4ICDwAwggIKAoICAQDawvvIO7cL04ptZxgLw/YwqDuluiFsMvGsr+vZcfq5c3hKuX0uMrslza91",
+      "OFB6SPmbkG2hLErOcaVH0nMnG0RE3AM6dpfhw7qU+n3c6XPS7HlO9ZC57GJeaOXyb0cmcK2G96WC/VRuB1ZgjqYoq6PP4yjn",
+      "/DB/Pc+7kjwJ2EDH5BFEnywVq4rH1a+QAbVDpxJfCfQZV1VKW+JNtO/KKKX+NlPrtHroSgKiRZ019oWptImyfgpg7j6FNNAT",
+      "R8uPsvU5zYJyCDOxKv4MqllMJmUVwGUHF61WnbiZeJsxzb5H5wMpikX4mfdKaIm0ym2QsHVRazST1bIVvAZThcKPd2EnysQi",
+      "6XpYpMcpiSRo58ENXZW47M/Ocu7mBCLPTJEPEC9YG2aCfHxFSz/n6xZR+1rvNPUxcLZ+FNOwZRnHqcqe5TDNQewoC8/AWR0O",
+      "dKqu2WgBF40ncXmtm5QnYhlTmBcoPUWfR40bCLJsm4fV2B4hkC5ZCHV/91jpsv7jhsGkpQpY6n9XWBABW6ZGQWM4jXxybbNm",
+      "b3u21xx8rEkaIh22is08i41xeV9iLYecPup6npZnZbiKSOEFQ3WAwzi3TtABmRknOMybFJKSlJQXMfHqENfwKpNvMMRVO8Pl",
+      "J+Oh6AN8l75vZaFF27gqBhbmjJ2Y9ioqTI7g+Dg4qClUQqXPCQIDAQABo0IwQDAdBgNVHQ4EFgQU7G8ipLME4sFjh+Z3Y+pG",
+      "aU7u/OswDgYDVR0PAQH/BAQDAgGGMA8GA1UdEwEB/wQFMAMBAf8wDQYJKoZIhvcNAQELBQADggIBAC832YLVevVWINnr3vWC",
+      "XNvLPtmPOPLKO5cHupQpkcug+IOli2FAxnC8JDlbOT6hiMK7MYaurag9QvDI/As04cNOa+4sqKCxQR3aLEyyqeLA4WdA6UFI",
+      "HdMSIzLHZylzjuwciI706x83Ib17DMKOcpO2QVB7Beqv240TWxKxH21pFZsl44OgI+HcAPDbfJe3PEzwEZKNcKRkMWa/FFu2",
+      "ckQxpTcfZABrarnuRLcSINiodSW7VfxctzegXWM4WmQeutPBOicceV3J4ZVkhthBm784vES1DIuDTqT9/iqStBGN8eOGx9qK",
+      "vjaXT8SdcrP58FpXrtm/xKgtILptxfVT042oogQfb2cNahKRSvs0xH3jyhO944t0zMH/bEpRdU36wR1/Fo56zXy2Zv4czMwg",
+      "3Hg7mbAalJvcnBvH+NHPgucQI432XX11K29vz7HuNC7P9yKhxns+MbOQDMDPOhtSLUpBmzRNG4+2BZJZyKGqYd+STHisEGYe",
+      "YCi3MVrwSe2UqcDi9f2UAWVbkDE/YB6/e7+C7o6UWkXSU7dzR7FwFsfBHi6EqgIb2e9pINAxdvlc/3E19Ld/GJEtlw7nSdzp",
+      "71eMp5Z48iY54fV2lM/rXogS1R4r3p2oPe9efG0XaJMd0v1gom5Da/khJA7+wjRB0wberd/tg3N0dJsSSznZjwYB",
+    ].join(""),
+  },
+  {
+    name: "Entrust Verified Mark Root Certification Authority - VMCR1",
+    sha256: "7831d95a47d42508cd5c9e6264f9096bac19f04eb9b7c8bdd35fffc71c189617",
+    certificate: [
+      "MIIFpDCCA4ygAwIBAgIUdDkAvVsH/GPX6RUEUsibtwFoBGMwDQYJKoZIhvcNAQENBQAwajELMAkGA1UEBhMCVVMxFjAUBgNV",
+      "BAoMDUVudHJ1c3QsIEluYy4xQzBBBgNVBAMMOkVudHJ1c3QgVmVyaWZpZWQgTWFyayBSb290IENlcnRpZmljYXRpb24gQXV0",
+      "aG9yaXR5IC0gVk1DUjEwHhcNMjEwNTA3MTMzMTQ4WhcNNDAxMjMwMTMzMTQ4WjBqMQswCQYDVQQGEwJVUzEWMBQGA1UECgwN",
+      "RW50cnVzdCwgSW5jLjFDMEEGA1UEAww6RW50cnVzdCBWZXJpZmllZCBNYXJrIFJvb3QgQ2VydGlmaWNhdGlvbiBBdXRob3Jp",
+      "dHkgLSBWTUNSMTCCAiIwDQYJKoZIhvcNAQEBBQADggIPADCCAgoCggIBAL1S/GJtw3EI3J6CcvhFRTpAZUWnTTgj/0n04xEB",
+      "EZu4bVR8JlYFnadfTm+CLyUkLCU7IpoqY0D6jDcD2skWuXnSsTeQtiFIDiGJH4c6QWmNXw1mZDlNhLse0q2sfXCxlAlfBr9M",
+      "c2KOrNUFk36Ld6VQEZOb/R1aU/GwbfN0A/8mDQSRoIHlFgWrtqYwORBF8MFqv4a2MvE858h6KaKaBy/8TVMuvuYZ32sa1yGH",
+      "ibAP8Kr0YaFHiK+iLJxnJccjyXjzfLMYzQ9rt/UuAlHTIXsNJE+ZYo4O3unPMK25lHGenEVRWOZiIVm/Kl/JdxqxETZRDwCS",
+      "KiXlHcXHkFTtvOQRQ5qcR0p1MrgIUzrzVZSqIM9O92q/tOgsKyv+GoTchBVrn57Nq2EsarFP2zQqLlSC2Z1KTO+c2bjf90Bb",
+      "DL+mlxYycbRfHc5GZ9LXnxmilBSLz5m0MGq1uamqC5pkri7V2tDe+Mb3FQcD/yDhaTs7jL/ODv1dYv3OCQ9YzUZtgvWSqzi9",
+      "rHt2yFotR+XM4BB8n3De1QKnFLZB7s469xRUUjFIJ07lOapBTuZWsarECtAWloW0uKr0+LLO2nNX3t92qbPcmEu9dI2Z7K94",
+      "VLZ/ONhVuroPLlzJ36tTP4zLXo5GXaMYUnosKa2jkMu4QfII9g8NkHYRmUBk26vnCS2JAgMBAAGjQjBAMB0GA1UdDgQWBBRz",
+      "I1Z7K3hFgJq4wnzMpYY5iyZ4xTAPBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBhjANBgkqhkiG9w0BAQ0FAAOCAgEA",
+      "SMtZ53rMG+bDGJbYCCucv9KzqgCL166RV9Eq0zQOXITcfVpJmFeBLq/rMzXCOdWNTdPx6yNdeWk6OW5GullwzJhsutiHcryQ",
+      "acDRHEnMf0LodOy2TWLWWonsyctVHa2PtbcViWZ7opctUTmsK6JdMHCAOZHH64Nj0Vr0VAaLf/A/fF+ZlU1IbcU1Gi/FBJud",
+      "rT7YD2ISmIukCv7hsdhAtg9TuOVkWKl0gfDadejTU4l5VlT58ofkxg5aAL2XPJf7ywKzgWlWgLpIZWMsn6+7dOiAq7GqsVKN",
+      "zEKTyAc3Hs42hpKtHvZFDGJ3mGVUNPNjEiH7OZ7q1gKB7eysWDcUp+IMLn+nukDoJUb9H+TiF0i7Zo+roPyzv+fy2tJuioF9",
+      "NkVGqqOrfTLxOo10gCM42ba4Mf6PkvC4FkkNb7q7OVi6nsO8pUNJ+PagwFyMLp0vqd4aDTUruey7tKz76SM1D6rN9WJFgZsp",
+      "Yj4dKCQPde32Jd9/Sk6G5lHmIbAqqNYLqPRBxByVSBg9+11jMi7e1kIkMQV3wndBntRKjHU8Hd0J/UcK8veLaRR2XECTx0I9",
+      "I31Fis4Q0cSVz+4oXWGBuaREKEut10q2cAWvd1qUOjLlA4LsxKpVMvc+loyIy5s0+IfcqN4GHYjBKK+m+GWs/u2Q4BiKeVxw",
+      "gkWRxBsyYPA=",
+    ].join(""),
+  },
+  {
+    name: "GlobalSign Verified Mark Root R42",
+    sha256: "cd122cb877c6928b9017b0f0b80dbd508196300bbd03cd7356c3beef524e7e0b",
+    certificate: [
+      "MIIFdDCCA1ygAwIBAgIQf+UwA4GYp199F8APJCyr8zANBgkqhkiG9w0BAQwFADBUMQswCQYDVQQGEwJCRTEZMBcGA1UEChMQ",
+      "R2xvYmFsU2lnbiBudi1zYTEqMCgGA1UEAxMhR2xvYmFsU2lnbiBWZXJpZmllZCBNYXJrIFJvb3QgUjQyMB4XDTIzMTExNTAz",
+      "NDA1MloXDTQyMTExNTAwMDAwMFowVDELMAkGA1UEBhMCQkUxGTAXBgNVBAoTEEdsb2JhbFNpZ24gbnYtc2ExKjAoBgNVBAMT",
+      "IUdsb2JhbFNpZ24gVmVyaWZpZWQgTWFyayBSb290IFI0MjCCAiIwDQYJKoZIhvcNAQEBBQADggIPADCCAgoCggIBANzqTcvu",
+      "bRbqX0CzP7sZbHfd1usqWOPrHzoLvbZTnJqt9WgBwQwcGEFl8rmIcOss7XmewAqjoCx7PQp1FJ+/o/yGezMbnPCglAVwWptU",
+      "OMIa7UJ/8qrV50/qQSRN8s8MAcnhj3AbJa/mVjlMHzjYCo0O+jc24uHlEHcIo3vJPsP2Sy9HwcMH4wB2rQ4xDN7kAn5NmqXI",
+      "xAvSnJ2KGrZsoNx8MGAfX5dl0ACOpaaqbonBGtawvRGAE6f747E+pUamjGjisQ8yZC0X5Ht1s53sliy9AHDpOUWVcCLOoQCP",
+      "/Y8yDjkjE1VWiL1Y7LlCnYfAVfY87DRD81toIOLjFNACxeG02Qvgzg0JMKh81seiZfSLbq8DgepDABUTs8WYpN/u52/kdM+/",
+      "UeaQEn+q2HDDI8OMmBqwVo98k+dCQ0QgKLkHaLxpm5EjacSkNZFeqp1ttDZsGKQt9REPJxpY6OO9KSYuFNFpnmLfaDNA/Vng",
+      "Lw+Z4hYH59RnE2p3s95CfUa+CT4BUvDyWefc9RNiJVppbQNiZ4DKKpixVfXptgukbnh5l7vyDVonKGdgNEZeN5YjopM5V2+J",
+      "eIrsC3u0OmDV41cSFfe/1dmoUhy5EfTgWXqLOOgoUxqy62Yl7DDwoyXerEzDzZAqnSBE/HAra3/d5pdj8/5WXoybjbXYM/bs",
+      "KALLAgMBAAGjQjBAMA4GA1UdDwEB/wQEAwIBhjAPBgNVHRMBAf8EBTADAQH/MB0GA1UdDgQWBBQ9s+P1IK6506ybFLxwJe4P",
+      "Cn6VyTANBgkqhkiG9w0BAQwFAAOCAgEA24nHkncSyqeuk1lkpRq/MLVHdVONJnZ6t8OZEu3nr6DHAuImAonIqO8HcBcgwydD",
+      "IAeD7GOafOZ47mRkYOFIa+tkJ21pfmJvKUt3ASW1uLAHCJNYHVLXs7txnq1mRKuwyuaeb6JdTazzjXgNDLZQgvOfM7mkDf6f",
+      "S2Z+dbKOZBYwo6zspqoQc1s6k0Xg9h7oEiJCC+3FUfJQSYyi2bynZSEn2c67OSFTfqXVr9nhlaawLGEKUaFlYeQspUO5MUFY",
+      "mGWqnf38M8ZM0rPx5R00jZ/E5sKcSqFHCaVghDPiVv9Jzs8gNllwDbi7rXwMstaKATJJXiWgSdsxrfQr7+FRyXQJmRVXKxZ6",
+      "6uNe1ZgAzgNbjCvGmwF1StBtr1DrdOSk7sOMBMuJftB2g9/K67VUfz+jkylIbv5ybvnCqBoAvq2DSQ76O5WyWiTBkPYp2Fh/",
+      "WMHkXVIQpT6Q7FMTiGxtAxv69sq1CeJ9i9g/iAJBdToQwJwH80Ah3hSPg1DQ8LTIjTtOxxkJ6Aeh/XU1/w9lW91XGLgXye1U",
+      "fjUIWKsoe1rE2RK+RSP6BZWcRNhJOyqi40gdTRLJkbc0Itq/62NFV4mIWcWKafhb4ZOU1rvk1woeteJJZHd7cLakW6ONJAEt",
+      "WGe43ZVx/lqFXQH4kOMPuR/7h2G1Aie6Fk6hsIjUv20=",
+    ].join(""),
+  },
+  {
+    name: "SSL.com VMC ECC Root CA 2024",
+    sha256: "1b82e7f4910b51e3e802a493acdc17ff58eac8b9eb7c09b52ac6cd2efb83598c",
+    certificate: [
+      "MIICOjCCAcCgAwIBAgIQEUfBai0/SvdnXWXlwaytjjAKBggqhkjOPQQDAzBOMQswCQYDVQQGEwJVUzEYMBYGA1UECgwPU1NM",
+      "IENvcnBvcmF0aW9uMSUwIwYDVQQDDBxTU0wuY29tIFZNQyBFQ0MgUm9vdCBDQSAyMDI0MB4XDTI0MDIxOTE2MjUzMFoXDTQ4",
+      "MDIxMzE2MjUyOVowTjELMAkGA1UEBhMCVVMxGDAWBgNVBAoMD1NTTCBDb3Jwb3JhdGlvbjElMCMGA1UEAwwcU1NMLmNvbSBW",
+      "TUMgRUNDIFJvb3QgQ0EgMjAyNDB2MBAGByqGSM49AgEGBSuBBAAiA2IABAlYNKIok2H2MoERpO66/tfLns/aRbbVN8HhNGbe",
+      "znXOJhQozKiHoCOCN7bCCuMdpAXVosUptXs+8Sksd8Hluh91J1W1QQVi9KyFSwgMVTAynuA64X9MbrQNwkZaCQXPtKNjMGEw",
+      "DwYDVR0TAQH/BAUwAwEB/zAfBgNVHSMEGDAWgBQl8MYq5N4ipgAt8VK4J42gUeKgpTAdBgNVHQ4EFgQUJfDGKuTeIqYALfFS",
+      "uCeNoFHioKUwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49BAMDA2gAMGUCMHkYwAy0rQ/BXQCanvUeTylOOCbaIO+rbFxOY8KF",
+      "+AHmv0MJI7t++BnWUE1XwYABXAIxAKbi1Mpz6UpoC5yWsed9Z1rhT+pMwzPwNrdsRMLAesSq2Jbv0UGQ/1uJcM/6OtDFgQ==",
+    ].join(""),
+  },
+  {
+    name: "SSL.com VMC RSA Root CA 2024",
+    sha256: "8f9d1b7698886782a599b48510651c66a1aa0c5ca3192097bdc68534154bd30d",
+    certificate: [
+      "MIIFiTCCA3GgAwIBAgIQcJRvrr6zzODYb7h2d4BhyzANBgkqhkiG9w0BAQsFADBOMQswCQYDVQQGEwJVUzEYMBYGA1UECgwP",
+      "U1NMIENvcnBvcmF0aW9uMSUwIwYDVQQDDBxTU0wuY29tIFZNQyBSU0EgUm9vdCBDQSAyMDI0MB4XDTI0MDIxOTE2MjU1MVoX",
+      "DTQ4MDIxMzE2MjU1MFowTjELMAkGA1UEBhMCVVMxGDAWBgNVBAoMD1NTTCBDb3Jwb3JhdGlvbjElMCMGA1UEAwwcU1NMLmNv",
+      "bSBWTUMgUlNBIFJvb3QgQ0EgMjAyNDCCAiIwDQYJKoZIhvcNAQEBBQADggIPADCCAgoCggIBAIyEglUdOfMiwwS13+Q9dho5",
+      "swa3HbdPZByWNPwgD1tDdPYyCdox2F0bJxfrBnUFKCf46SZV7DESkn/YTKj7tMSkVr4c9GzNbr7WWSMprVEsgDrwDw/RM9Yc",
+      "wsFNlx1PFt+gDQhitA/ezIRO0uextBp40/HP7HQ7ZeOKVB0W71WoBty6TBCN+l5LVQGGDSvRGmQndf9zsmITQpddp1xAbUMA",
+      "uxFnkS22vYCHdEWzSVuEWLakVh53qcYF7krDZY82kIurOC1wEwGNkdsfQ0HLpf8YVhHMOm/JoCOXcA79nvjehykZb+7c1zgP",
+      "gUjRd4d/UbwoDBy0Y4GrGw4Q+c0bscz/xlrxf+SYIozASUEFjNcfvOkPCLlTHj7V8yhQRm58Q36/GdnahwLgdRwhk4WP5p7W",
+      "tkxJrHIvdsQJgIH9OVL089MHfOHQHuAcxV54+/YKr/AT6m3pgr+Zs067rQYMMc/kTCGial39KMnkHydy8AduW+17U1auIpqt",
+      "7XOtroC46IMbL2zVQDY1lyvUfvwc+5KtfjYVpnsle7g+fkEupWvbQHCWZR4iE9jFNR6ETF2damAMx+yuFP+dfyc4CAZUoGwz",
+      "0+ZhUIYuTeEMCPSuZAvHy0ugTPEuSc5LKnJ5JK+bOeqtbRkQVmFC74fkAqhkCfztvkckHbTCI5ukoeKueCRJAgMBAAGjYzBh",
+      "MA8GA1UdEwEB/wQFMAMBAf8wHwYDVR0jBBgwFoAUwTWi9FnZB3aX/croa3fWJq56WvswHQYDVR0OBBYEFME1ovRZ2Qd2l/3K",
+      "6Gt31iauelr7MA4GA1UdDwEB/wQEAwIBhjANBgkqhkiG9w0BAQsFAAOCAgEAIet3+K2+sef6SZBE+5cFsnKYtagi50I1iECJ",
+      "Qziusyw1wK9Keman4TZshwio4Z/nvaq2ed3s3YYFL6BGksJTJPImrEaQI3aqHa16AEzw6F2k3gz78wbcpjygGJMekVrhyF5l",
+      "E+ErRcY9JGo1IGscBYlZcXkHJThNO9gEyoH+os73KIsY4120CBe3jbfOhRpDZioFwUxepdzEzx8ZRXGsz58m+0NS0cBcvkqp",
+      "IpnI2TFDT/lK0s2ys65h2YLhDsUnhtJ2Kd8boP+ImazgpfpjgVEeCCpoPzWmmlMzxr083f0Mya4uSPidk/FkVYo3l+NAUcfH",
+      "WcfH6ca7Xrm5DXsOaP0cDWaYphbEKVVi164V03fNClW3p7xzLCDUfzdAaQs1JY1Gh0GgH4dNdp+BgGjjUPZ86IZhCuOq0rm3",
+      "czfxb25l6WuAf7A0gq4oVgMNbbIepap8YRbbU3nGl4A+s6qjtIhy6QGVWYqwQVElP7ba1sbhqLu5Uu/QyI/B5uEBO3oTvNgc",
+      "pld8jFKTqIO9yFgzvIO6XhfwW5VvLHozlzb7fM8hPKnrdd5HT3XnFTkKl/y4zLrwOnvNhh5QMQe+HEnpScufX/cFPh568bVi",
+      "cV061IvLoGr84rlgxO+RjWuILOiXCVi07JsQLmpgD+ebpTit7HrVpCJa1SZXeHlzkc/yI74=",
+    ].join(""),
+  },
+];
