@@ -112,7 +112,7 @@ class AnswerCache<Type extends RecordType> {
   }
 }
 
-/** A kept answer has the rest of its time to live, so that one cache over another does not add them up. RFC 1034 §5.3.3 */
+/** A kept answer has the rest of its time to live, so that one cache over another does not add them up. */
 function withTimeLeft<Data>(answer: DnsAnswer<Data>, milliseconds: number): DnsAnswer<Data> {
   if (answer.kind === "failure" || answer.ttl === undefined) return answer;
   return { ...answer, ttl: Math.min(answer.ttl, Math.ceil(milliseconds / 1000)) };

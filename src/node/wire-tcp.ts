@@ -7,7 +7,7 @@ import type { WireServer } from "./wire-server.ts";
 const LENGTH_BYTES = 2;
 const LONGEST_MESSAGE = 0xffff;
 
-/** Asks over TCP: one connection, one question, one response. RFC 7766 §8 */
+/** Asks over TCP: one connection, one question, one response. */
 export function askTcp(
   server: WireServer & { readonly kind: "address" },
   question: WireQuestion,
@@ -36,6 +36,7 @@ export function askTcp(
   });
 }
 
+/** The length and the message in one piece, so that they travel in one segment. RFC 7766 §8 */
 function framed(message: Buffer): Buffer {
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt16BE(message.length);

@@ -141,7 +141,7 @@ describe("cachingResolver", () => {
     expect(asked()).toBe(2);
   });
 
-  it("returns a kept answer at once, with the time it has left (RFC 1034 §5.3.3)", async () => {
+  it("returns a kept answer at once, with the time it has left", async () => {
     const held = heldResolver(recordsWith(20).resolver);
     const clock = handClock();
     const caching = cachingResolver(held, { now: clock.now });
