@@ -82,9 +82,11 @@ function quotedStringEnd(text: string, start: number, end: number): number {
 /** Position of what can stand in no domain, -1 for a domain that is in order. */
 function domainFault(domain: string): number {
   if (domain === "") return 0;
+  const literal = domain.startsWith("[");
   for (let position = 0; position < domain.length; position++) {
-    const literal = domain.startsWith("[") && "[]:".includes(domain.charAt(position));
-    if (!literal && (SPECIALS.has(domain.charAt(position)) || domain.charCodeAt(position) <= 0x20))
+    const character = domain.charAt(position);
+    if (literal && "[]:".includes(character)) continue;
+    if (SPECIALS.has(character) || character === " " || isControl(domain.charCodeAt(position)))
       return position;
   }
   return -1;
