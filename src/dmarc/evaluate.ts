@@ -115,17 +115,26 @@ type PolicyFinding =
   | { readonly policy: AppliedPolicy; readonly existence: DomainExistence | null }
   | { readonly policy: null; readonly existence: Extract<DomainExistence, { outcome: "failure" }> };
 
-/** Whether the Author Domain exists matters only below the record's domain, and only for `np=`. RFC 9989 §4.10.1 */
+/**
+ * Finds the policy for the Author Domain.
+ *
+ * Choice: whether the domain exists is asked only where the answer changes the policy: below the record's
+ * domain, and when `np=` says something else than what holds for existing subdomains. An outage then
+ * cannot hide a policy that is known.
+ *
+ * RFC 9989 §4.10.1
+ */
 function* findPolicy(
   { authorDomain, recordDomain }: DiscoveredPolicy,
   policies: RecordPolicies,
 ): Task<PolicyFinding> {
   if (authorDomain === recordDomain) return { policy: policyFor(policies, "record-domain"), existence: null };
-  if (policies.np === null) return { policy: policyFor(policies, "subdomain"), existence: null };
+  const existing = policyFor(policies, "subdomain");
+  const nonExistent = policyFor(policies, "non-existent-subdomain");
+  if (existing.value === nonExistent.value) return { policy: existing, existence: null };
   const existence = yield* domainExists(authorDomain);
   if (existence.outcome === "failure") return { policy: null, existence };
-  const position = existence.outcome === "exists" ? "subdomain" : "non-existent-subdomain";
-  return { policy: policyFor(policies, position), existence };
+  return { policy: existence.outcome === "exists" ? existing : nonExistent, existence };
 }
 
 /** What keeps an authenticated identifier from being known to align or not, if one is in that state. RFC 9989 §5.3.6 */
