@@ -1,6 +1,5 @@
-import type { Ip } from "../base/ip.ts";
+import { type Ip, reverseName } from "../base/ip.ts";
 import type { Limits } from "../base/limits.ts";
-import { reverseName } from "../base/ip.ts";
 import { TraceRecorder } from "../base/trace.ts";
 import type { DnsAnswer, RecordData, RecordType } from "../dns/answer.ts";
 import { confirmReverseNames, type ReverseNames } from "../dns/reverse-names.ts";

@@ -1,3 +1,4 @@
+import { parseIp } from "../base/ip.ts";
 import type { Task } from "../task/task.ts";
 import type { CheckState } from "./check-state.ts";
 import {
@@ -37,8 +38,7 @@ const RESULTS: Readonly<Record<Qualifier, "pass" | "fail" | "softfail" | "neutra
  * RFC 7208 §4.3, §4.4, §4.5, §4.6
  */
 export function* evaluateDomain(state: CheckState, domain: string): Task<Evaluation> {
-  // RFC 7208 §4.3: a malformed or single-label domain has no policy.
-  if (!isAskable(domain) || !domain.includes(".")) return { result: "none", cause: { code: "no-domain" } };
+  if (!mayHavePolicy(domain)) return { result: "none", cause: { code: "no-domain" } };
   const answer = yield* state.ask("TXT", domain);
   const failure = temperror("TXT", domain, answer);
   if (failure !== null) return failure;
@@ -54,6 +54,16 @@ export function* evaluateDomain(state: CheckState, domain: string): Task<Evaluat
     case "one":
       return yield* evaluateRecord(state, domain, selection.text);
   }
+}
+
+/**
+ * Whether it is a well-formed domain of several labels. An address without brackets, as some clients
+ * give it for HELO, looks like one and is none.
+ *
+ * RFC 7208 §4.3, §2.3
+ */
+function mayHavePolicy(domain: string): boolean {
+  return isAskable(domain) && domain.includes(".") && parseIp(domain) === null;
 }
 
 function* evaluateRecord(state: CheckState, domain: string, text: string): Task<Evaluation> {

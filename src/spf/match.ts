@@ -1,9 +1,8 @@
 import { isSubdomainOf } from "../base/domain.ts";
-import { type Ip, isInPrefix, parseIp } from "../base/ip.ts";
+import { type Ip, isInPrefix, parseIp, reverseName } from "../base/ip.ts";
 import type { DnsAnswer, MailExchange, RecordData, RecordType } from "../dns/answer.ts";
 import { canonicalName } from "../dns/question.ts";
 import { addressTypeOf } from "../dns/reverse-names.ts";
-import { reverseName } from "../base/ip.ts";
 import { all, lookup, type Task } from "../task/task.ts";
 import type { CheckState } from "./check-state.ts";
 import type { SpfPermerrorCause, SpfVerdict } from "./result.ts";
@@ -134,6 +133,9 @@ function compareAddresses(
 /**
  * Whether a validated name of the client is the target-name or lies below it. A failure of the
  * reverse lookup is no match, not an error.
+ *
+ * Choice: the list that ends the section has the subdomain the other way round; the rule and the
+ * example around it decide.
  *
  * RFC 7208 §5.5
  */

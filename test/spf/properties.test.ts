@@ -7,7 +7,9 @@ import type { Zone } from "../../src/dns/zone.ts";
 import { checkMailFrom } from "../../src/spf/identity.ts";
 import { formatSpfRecord, parseSpfRecord } from "../../src/spf/record.ts";
 import type { SpfResult } from "../../src/spf/result.ts";
+import { run } from "../../src/task/run.ts";
 import { runSync } from "../../src/task/run-sync.ts";
+import { type HeldQuestion, heldResolver, settle } from "../support/held-resolver.ts";
 import { loggingResolver } from "../support/spf-case.ts";
 
 /** Pieces that get a text past the version section and deep into the grammar. */
@@ -181,6 +183,26 @@ describe("a check", () => {
         expect(check(snapshotResolver(more))).toStrictEqual(check(snapshotResolver(given)));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("comes to the same whichever answer arrives first", async () => {
+    await fc.assert(
+      fc.asyncProperty(zone, fc.infiniteStream(fc.nat(99)), async (given, order) => {
+        const held = heldResolver(snapshotResolver(given));
+        const pending = run(checkMailFrom(envelope), { dns: held });
+        const released = new Set<HeldQuestion>();
+        for (;;) {
+          await settle();
+          const open = held.questions.filter((question) => !released.has(question));
+          const next = open[(order.next().value ?? 0) % Math.max(open.length, 1)];
+          if (next === undefined) break;
+          released.add(next);
+          next.release();
+        }
+        expect(await pending).toStrictEqual(check(snapshotResolver(given)));
+      }),
+      { numRuns: 150 },
     );
   });
 
