@@ -70,13 +70,28 @@ export interface SigningOptions {
 /** Stands for the value of `b=` until it is known. */
 const B_VALUE = "{signature}";
 
+/** What a signature consists of: its field, and the very bytes that were hashed and signed. */
+export interface SignedParts {
+  readonly field: string;
+  /** The header hash input. RFC 6376 §3.7 */
+  readonly headerInput: Buffer;
+  readonly bodyInput: Buffer;
+  readonly signature: Buffer;
+}
+
 /** The message with a DKIM-Signature field on top. */
 export function signMessage(message: string, options: SigningOptions = {}): string {
+  return signParts(message, options).field + message;
+}
+
+/** The DKIM-Signature field for the message, with what went into it. */
+export function signParts(message: string, options: SigningOptions = {}): SignedParts {
   const { key = rsaKey(), writeSignature = (base64: string) => base64 } = options;
   const { fields, body } = splitMessage(message);
   const tags = completeTags(options, key);
   const plan = signingPlan(tags, options);
-  const bodyHash = createHash(plan.hash).update(Buffer.from(signedBody(body, plan), "latin1"));
+  const bodyInput = Buffer.from(signedBody(body, plan), "latin1");
+  const bodyHash = createHash(plan.hash).update(bodyInput);
   const layout = options.layout ?? foldTags;
   const text = layout([
     ...tags.map(([name, value]): readonly [string, string] =>
@@ -90,8 +105,13 @@ export function signMessage(message: string, options: SigningOptions = {}): stri
   // RFC 6376 §3.7: the value of b= goes with all white space around it.
   const ownField = canonical(field.replace(/[ \t\r\n]*\{signature\}[ \t\r\n]*(?=;|\r\n$)/, ""));
   const input = Buffer.from(selected.join("") + ownField.replace(/\r\n$/, ""), "latin1");
-  const signature = signBytes(input, plan.algorithm, key).toString("base64");
-  return field.replace(B_VALUE, () => writeSignature(signature)) + message;
+  const signature = signBytes(input, plan.algorithm, key);
+  return {
+    field: field.replace(B_VALUE, () => writeSignature(signature.toString("base64"))),
+    headerInput: input,
+    bodyInput,
+    signature,
+  };
 }
 
 function signBytes(input: Buffer, algorithm: SigningAlgorithm, { privateKey }: SigningKey): Buffer {
