@@ -79,7 +79,7 @@ function signedFieldTest(
   return (fieldIndex) => signed.has(fieldIndex);
 }
 
-/** The verdict where no single, correct record was found. BIMI draft §8.2 step 8, §8.7 */
+/** The verdict where no single, correct record was found. BIMI draft §8.2, §8.7 */
 function withoutRecord(query: Exclude<AssertionQuery, { outcome: "record" }>): Verdict {
   const { domain, selector, name } = query;
   if (query.outcome === "failure") {
