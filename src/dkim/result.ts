@@ -43,6 +43,8 @@ export type DkimResult =
   | (DkimCommon & {
       readonly result: "neutral";
       readonly cause: DkimNeutralCause;
+      /** The unfolded field value; the span of the cause is a position in it. */
+      readonly text: string;
       /** What could be read of the field for reporting: nothing here was verified. */
       readonly claimed: ClaimedSigner;
     })
@@ -105,7 +107,7 @@ export type DkimPolicyCause =
   | { readonly code: "unsigned-body"; readonly unsignedBodyBytes: number }
   | { readonly code: "public-suffix-signer"; readonly sdid: string };
 
-/** The signature field cannot be processed. `at` points into the unfolded field value. */
+/** The signature field cannot be processed. `at` points into its unfolded value, the `text` of the result. */
 export type DkimNeutralCause =
   | { readonly code: "syntax"; readonly tag: string | null; readonly at: Span; readonly expected: string }
   | { readonly code: "missing-tag"; readonly tag: string }

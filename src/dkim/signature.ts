@@ -68,7 +68,7 @@ export interface ClaimedSigner {
 
 export type DkimSignatureReading =
   | { readonly signature: DkimSignature }
-  | { readonly issue: DkimNeutralCause; readonly claimed: ClaimedSigner };
+  | { readonly issue: DkimNeutralCause; readonly text: string; readonly claimed: ClaimedSigner };
 
 /**
  * Parses the value of a DKIM-Signature field, folded or unfolded.
@@ -81,7 +81,9 @@ export type DkimSignatureReading =
 export function parseDkimSignature(text: string): DkimSignatureReading {
   const list = parseTagList(text);
   const step = readSignature(text, list).next();
-  return step.done === true ? { signature: step.value } : { issue: step.value, claimed: claimedSigner(list) };
+  return step.done === true
+    ? { signature: step.value }
+    : { issue: step.value, text, claimed: claimedSigner(list) };
 }
 
 function* readSignature(text: string, list: TagList): Reading<DkimSignature> {

@@ -4,7 +4,7 @@ import { canonicalizeHeaderField, canonicalizeSignatureField } from "../message/
 import { rawValue, type HeaderField } from "../message/header-field.ts";
 import type { BodyDigest, Canonicalization, LineEnding, Message } from "../message/message.ts";
 import { selectSignedFields, type FieldSelection } from "../message/select-signed-fields.ts";
-import { parseTagList } from "../message/tag-list.ts";
+import { findTag } from "../message/tag-list.ts";
 import type { Coverage, FieldInstance } from "./result.ts";
 
 /** The fields that a signature selects, never the field that holds it. RFC 6376 §3.7, §5.4.2 */
@@ -45,7 +45,7 @@ export function headerHashInput(
  * RFC 6376 §3.5, §3.7
  */
 export function signatureValueSpan(field: HeaderField): Span {
-  return parseTagList(rawValue(field)).tags.get("b")?.rawSpan ?? { start: 0, end: 0 };
+  return findTag(rawValue(field), "b")?.rawSpan ?? { start: 0, end: 0 };
 }
 
 /** What the signature speaks for, as plain data. RFC 6376 §5.4, §8.15 */

@@ -10,7 +10,7 @@ export interface TagPlace {
 
 /** Where each tag of a list stands, in the order written. */
 export function tagPlaces(list: TagList): readonly TagPlace[] {
-  return Array.from(list.tags.values(), ({ name, valueSpan }) => ({ name, at: valueSpan }));
+  return [...list.tags.values()].map(({ name, valueSpan }) => ({ name, at: valueSpan }));
 }
 
 /** The elements of a list, the folding white space around them removed. */

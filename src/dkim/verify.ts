@@ -43,8 +43,8 @@ function* verifyExtracted(extracted: ExtractedSignature, input: VerificationInpu
   const { field, reading, fault } = extracted;
   const fieldIndex = field.index;
   if ("issue" in reading) {
-    const { issue: cause, claimed } = reading;
-    return { result: "neutral", fieldIndex, cause, claimed, notes: [], trace: [] };
+    const { issue: cause, text, claimed } = reading;
+    return { result: "neutral", fieldIndex, cause, text, claimed, notes: [], trace: [] };
   }
   const { signature } = reading;
   const cause = fault ?? headerLimitCause(input.message);

@@ -73,6 +73,26 @@ export function parseTagList(text: string): TagList {
   return { tags, issues };
 }
 
+/**
+ * The first tag of that name, as {@link parseTagList} reads it, or null. The values of other tags are
+ * not looked at.
+ *
+ * RFC 6376 §3.2
+ */
+export function findTag(text: string, name: string): Tag | null {
+  for (let start = 0; start <= text.length;) {
+    const separator = text.indexOf(SEMICOLON, start);
+    const end = separator === -1 ? text.length : separator;
+    const nameStart = skipFws(text, start, end);
+    if (text.startsWith(name, nameStart) && skipName(text, nameStart, end) === nameStart + name.length) {
+      const tag = readTag(text, start, end);
+      if (!("code" in tag)) return tag;
+    }
+    start = end + 1;
+  }
+  return null;
+}
+
 /** Reads the tag-spec that fills the range. RFC 6376 §3.2 */
 function readTag(text: string, start: number, end: number): Tag | TagListIssue {
   const nameStart = skipFws(text, start, end);
@@ -90,15 +110,16 @@ function readTag(text: string, start: number, end: number): Tag | TagListIssue {
   const valueStart = skipFws(text, rawStart, end);
   let valueEnd = valueStart;
   for (let position = valueStart; position < end;) {
-    const next = skipFws(text, position, end);
-    if (next > position) {
-      position = next;
-    } else if (isValueCharacter(text.charCodeAt(position))) {
+    if (isValueCharacter(text.charCodeAt(position))) {
       position++;
       valueEnd = position;
-    } else {
+      continue;
+    }
+    const next = skipFws(text, position, end);
+    if (next === position) {
       return { code: "syntax", tag: name, at: { start: position, end: position + 1 }, expected: "tag value" };
     }
+    position = next;
   }
   return {
     name,

@@ -314,6 +314,7 @@ describe("a field that cannot be processed has its first issue", () => {
 
   test("a tag that stands twice (RFC 6376 §3.2)", () => {
     expect(parseDkimSignature(`${field()}; d=other.example`)).toStrictEqual({
+      text: `${field()}; d=other.example`,
       issue: { code: "duplicate-tag", tag: "d", at: { start: field().length + 2, end: field().length + 3 } },
       claimed: { sdid: "example.com", selector: "sel" },
     });
@@ -321,6 +322,7 @@ describe("a field that cannot be processed has its first issue", () => {
 
   test("the span points at the value, and the signer claimed is told where legible", () => {
     expect(parseDkimSignature("v=1; a=foo; s=bad selector; d=Example.COM")).toStrictEqual({
+      text: "v=1; a=foo; s=bad selector; d=Example.COM",
       issue: { code: "algorithm", value: "foo", at: { start: 7, end: 10 } },
       claimed: { sdid: "example.com", selector: null },
     });

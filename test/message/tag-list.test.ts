@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseTagList, type TagListIssue } from "../../src/message/tag-list.ts";
+import { findTag, parseTagList, type TagListIssue } from "../../src/message/tag-list.ts";
 
 interface Case {
   readonly name: string;
@@ -165,6 +165,8 @@ describe("tag-list (RFC 6376 §3.2)", () => {
           expect(/^[ \t\r\n]|[ \t\r\n]$/.test(tag.value)).toBe(false);
           expect(tag.raw.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "")).toBe(tag.value);
         }
+        for (const name of ["v", "b", "x", "b_"])
+          expect(findTag(text, name)).toStrictEqual(tags.get(name) ?? null);
         for (const { at } of issues) expect(at.start <= at.end && at.end <= text.length).toBe(true);
       }),
     );
