@@ -69,9 +69,15 @@ function validALabels(name: string): boolean {
 
 /** Whether DNS can carry the name as a question: labels of 1 to 63 octets, 253 in all. RFC 1035 §2.3.4 */
 export function isQueryableName(name: string): boolean {
-  const bare = name.endsWith(".") ? name.slice(0, -1) : name;
-  if (bare.length === 0 || bare.length > NAME_OCTETS) return false;
-  return bare.split(".").every((label) => label.length > 0 && label.length <= LABEL_OCTETS);
+  const end = name.endsWith(".") ? name.length - 1 : name.length;
+  if (end === 0 || end > NAME_OCTETS) return false;
+  for (let start = 0; start <= end;) {
+    const dot = name.indexOf(".", start);
+    const length = (dot === -1 ? end : dot) - start;
+    if (length === 0 || length > LABEL_OCTETS) return false;
+    start += length + 1;
+  }
+  return true;
 }
 
 /** The labels, leftmost first. */

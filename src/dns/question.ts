@@ -1,5 +1,7 @@
 import type { DnsQuestion, RecordType } from "./answer.ts";
 
+const UPPER_CASE = /[A-Z]+/g;
+
 /**
  * The name as questions are compared and kept: ASCII letters in lower case, one trailing dot removed.
  *
@@ -10,20 +12,13 @@ import type { DnsQuestion, RecordType } from "./answer.ts";
  */
 export function canonicalName(name: string): string {
   const bare = name.endsWith(".") ? name.slice(0, -1) : name;
-  let folded = "";
-  let kept = 0;
-  for (let index = 0; index < bare.length; index++) {
-    const code = bare.charCodeAt(index);
-    if (code < 0x41 || code > 0x5a) continue;
-    folded += bare.slice(kept, index) + String.fromCharCode(code + 0x20);
-    kept = index + 1;
-  }
-  return kept === 0 ? bare : folded + bare.slice(kept);
+  // Most names are in that form, and the engine's own folding finds it out fastest.
+  return bare.toLowerCase() === bare ? bare : bare.replace(UPPER_CASE, (letters) => letters.toLowerCase());
 }
 
-/** What a question is kept under: equal for equal questions, and only for them. */
+/** What a question for a name in canonical form is kept under: equal for equal questions, and only for them. */
 export function questionKey(type: RecordType, name: string): string {
-  return `${type} ${canonicalName(name)}`;
+  return `${type} ${name}`;
 }
 
 /** Orders questions by name, then type, by char code: an order that no latency and no locale changes. */

@@ -17,7 +17,8 @@ export function recordingResolver(resolver: Resolver): RecordingResolver {
     name: string,
     answer: DnsAnswer<RecordData[Type]>,
   ): DnsAnswer<RecordData[Type]> => {
-    exchanges.set(questionKey(type, name), { type, name: canonicalName(name), answer });
+    const canonical = canonicalName(name);
+    exchanges.set(questionKey(type, canonical), { type, name: canonical, answer });
     return answer;
   };
   return {

@@ -91,11 +91,12 @@ export class EffectAnswers {
   }
 
   #question(type: RecordType, name: string): Eventual<AnyDnsAnswer> {
-    const key = questionKey(type, name);
+    const canonical = canonicalName(name);
+    const key = questionKey(type, canonical);
     const known = this.#questions.get(key);
     if (known !== undefined) return known.pending;
     const pending = new Pending<AnyDnsAnswer>();
-    this.#questions.set(key, { type, name: canonicalName(name), pending });
+    this.#questions.set(key, { type, name: canonical, pending });
     const refusal = this.#refusal(name);
     if (refusal === null) {
       this.#asked++;
