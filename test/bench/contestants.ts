@@ -1,0 +1,102 @@
+import { createHash, verify } from "node:crypto";
+import { createRequire } from "node:module";
+import { authenticate, snapshotResolver, type Resolver, type Zone } from "../../src/index.ts";
+import { CORPUS_NOW, type Corpus, type CorpusMessage } from "./corpus.ts";
+
+/** The result words of one message, in a form that all contestants share. */
+export interface Words {
+  readonly spf: string;
+  readonly dkim: readonly string[];
+  readonly dmarc: string;
+}
+
+/** One way to authenticate a message; the floor answers nothing. */
+export interface Contestant {
+  readonly name: string;
+  readonly authenticate: (message: CorpusMessage) => Promise<Words | null>;
+}
+
+/** Only the cryptography that nobody can do without: body and header hashes, one public-key operation each. */
+export function floor(): Contestant {
+  return {
+    name: "floor",
+    authenticate: (message) => {
+      for (const { headerInput, bodyInput, signature, key } of message.floor) {
+        createHash("sha256").update(bodyInput).digest();
+        if (key.type === "rsa") verify("sha256", headerInput, key.publicKey, signature);
+        else verify(null, createHash("sha256").update(headerInput).digest(), key.publicKey, signature);
+      }
+      return Promise.resolve(null);
+    },
+  };
+}
+
+/** waxseal, everything: SPF, iprev off the same DNS, DKIM and DMARC, with trace and transcript. */
+export function waxseal(zone: Corpus["zone"]): Contestant {
+  const resolver: Resolver = snapshotResolver(zone as Zone);
+  return {
+    name: "waxseal",
+    authenticate: async ({ bytes, envelope }) => {
+      const report = await authenticate(bytes, envelope, { resolver, now: CORPUS_NOW });
+      return {
+        spf: report.spf.mailFrom.result,
+        dkim: report.dkim.map(({ result }) => result),
+        dmarc: report.dmarc.result,
+      };
+    },
+  };
+}
+
+interface PeerResult {
+  readonly spf: { readonly status: { readonly result: string } } | false;
+  readonly dkim: { readonly results: readonly { readonly status: { readonly result: string } }[] };
+  readonly dmarc: { readonly status: { readonly result: string } } | false;
+}
+
+type PeerAuthenticate = (message: Buffer, options: Readonly<Record<string, unknown>>) => Promise<PeerResult>;
+
+/** mailauth with the same DNS in memory, as promises of Node's shapes, which is what it takes. */
+export function mailauth(zone: Corpus["zone"]): Contestant {
+  const require = createRequire(import.meta.url);
+  const { authenticate: peer } = require("mailauth") as { readonly authenticate: PeerAuthenticate };
+  const names = new Map(Object.entries(zone));
+  const resolver = (name: string, type: string): Promise<unknown> => {
+    const records = names.get(name.toLowerCase())?.[type];
+    if (records !== undefined) {
+      return Promise.resolve(
+        type === "TXT" ? records.map((text) => (Array.isArray(text) ? text : [text])) : records,
+      );
+    }
+    const code = names.has(name.toLowerCase()) ? "ENODATA" : "ENOTFOUND";
+    return Promise.reject(Object.assign(new Error(`${code} ${name}`), { code }));
+  };
+  return {
+    name: "mailauth",
+    authenticate: async ({ bytes, envelope: { clientIp: ip, helo, mailFrom: sender } }) => {
+      const result = await peer(bytes, {
+        ip,
+        helo,
+        sender,
+        resolver,
+        mta: "mx.receiver.example",
+        disableBimi: true,
+      });
+      return {
+        spf: result.spf === false ? "none" : result.spf.status.result,
+        dkim: result.dkim.results.map(({ status }) => status.result),
+        dmarc: result.dmarc === false ? "none" : result.dmarc.status.result,
+      };
+    },
+  };
+}
+
+/** sha256 over the raw bytes and nothing else: what large messages are measured against. */
+export function digest(): Contestant {
+  return {
+    name: "sha256",
+    authenticate: ({ bytes }) => {
+      createHash("sha256").update(bytes).digest();
+      return Promise.resolve(null);
+    },
+  };
+}
