@@ -27,7 +27,7 @@ export type AuthorDecision = { readonly notes: readonly AuthorNote[] } & (
 
 /**
  * Why the author cannot be determined. `fieldIndex` names the field, `at` is a position in its unfolded
- * text (`textValue`).
+ * text (`textValue`), `offset` one in the message.
  */
 export type AuthorAmbiguity =
   | { readonly code: "multiple-from"; readonly fieldIndices: readonly number[] }
@@ -42,6 +42,8 @@ export type AuthorAmbiguity =
    * `at` is the index of that line end in the field's bytes.
    */
   | { readonly code: "hidden-from"; readonly fieldIndex: number; readonly at: number }
+  /** A line that is no field, but for readers that drop a NUL or a byte order mark from its name. */
+  | { readonly code: "disguised-from"; readonly offset: number }
   | { readonly code: "leading-folded-line" }
   | { readonly code: "header-limit"; readonly limit: HeaderLimit; readonly value: number };
 

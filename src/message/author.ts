@@ -57,6 +57,7 @@ function* blockCauses(notes: readonly MessageNote[]): Generator<AuthorAmbiguity>
   for (const note of notes) {
     // Choice: a header block that begins with a folded line is read with it and without it.
     if (note.code === "leading-folded-line") yield { code: "leading-folded-line" };
+    if (note.code === "disguised-from") yield { code: "disguised-from", offset: note.offset };
     if (note.code === "header-limit") yield { code: "header-limit", limit: note.limit, value: note.value };
   }
 }

@@ -1,5 +1,6 @@
 import { isAlphanumeric, isVchar, isWsp } from "../base/characters.ts";
 import type { Limits } from "../base/limits.ts";
+import { isDisguisedFrom } from "./hidden-from.ts";
 import { readFieldName } from "./field-name.ts";
 import type { HeaderField } from "./header-field.ts";
 import type { HeaderLimit, MessageNote } from "./message.ts";
@@ -41,6 +42,7 @@ export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, Heade
   const fields: HeaderField[] = [];
   const notes: MessageNote[] = [];
   const malformed = new Tally();
+  const disguised = new Tally();
   let limit: MessageNote | null = null;
   let start = 0;
   for (let line = 0; line < lineEnds.length; line++) {
@@ -55,6 +57,7 @@ export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, Heade
       const field = readField(bytes, start, end, fields.length);
       if (field === null) {
         malformed.add(start);
+        if (isDisguisedFrom(bytes, start, end)) disguised.add(start);
       } else {
         fields.push(field);
         if (field.valueStart > field.name.length + 1) notes.push(spaceBeforeColon(field));
@@ -65,6 +68,8 @@ export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, Heade
   }
   const malformedLines = malformed.facts;
   if (malformedLines !== null) notes.push({ code: "malformed-header-line", ...malformedLines });
+  const disguisedFrom = disguised.facts;
+  if (disguisedFrom !== null) notes.push({ code: "disguised-from", ...disguisedFrom });
   if (limit === null && lines.size > bytes.length) limit = limitNote("headerBytes", limits, start);
   if (limit !== null) notes.push(limit);
   return { fields, notes };

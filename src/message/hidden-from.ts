@@ -1,4 +1,4 @@
-import { isWsp } from "../base/characters.ts";
+import { isVchar, isWsp } from "../base/characters.ts";
 import { byteText } from "../base/bytes.ts";
 import type { AuthorNote } from "./author-decision.ts";
 import { addressDomains } from "./deception.ts";
@@ -50,4 +50,24 @@ function fromFollows(bytes: Uint8Array, start: number): boolean {
   let position = start + FROM.length;
   while (isWsp(bytes[position] ?? 0)) position++;
   return bytes[position] === 0x3a;
+}
+
+/** Bytes of a line that are looked at for a disguise. */
+const DISGUISE = 64;
+
+/**
+ * Whether a line that is no field reads `From:` once every byte that no field name holds is left out:
+ * a NUL, a byte order mark, white space of other scripts.
+ *
+ * RFC 5322 §2.2
+ */
+export function isDisguisedFrom(bytes: Uint8Array, start: number, end: number): boolean {
+  let letters = 0;
+  for (const byte of bytes.subarray(start, Math.min(end, start + DISGUISE))) {
+    if (!isVchar(byte)) continue;
+    if (letters === FROM.length) return byte === 0x3a;
+    if ((byte | 0x20) !== FROM[letters]) return false;
+    letters++;
+  }
+  return false;
 }

@@ -39,6 +39,8 @@ export type MessageNote =
   | { readonly code: "space-before-colon"; readonly fieldIndex: number; readonly offset: number }
   | { readonly code: "leading-folded-line"; readonly offset: number }
   | { readonly code: "malformed-header-line"; readonly count: number; readonly offset: number }
+  /** Malformed lines that read `From:` once characters that no field name holds are left out. */
+  | { readonly code: "disguised-from"; readonly count: number; readonly offset: number }
   | { readonly code: "folded-line-like-field"; readonly fieldIndex: number; readonly offset: number }
   | { readonly code: "no-header-end"; readonly offset: number }
   | {

@@ -97,7 +97,8 @@ function formOf(received: Received, from: ReceivedClause, style: ClientStyle): R
   if (says(/^Google Transport Security$/) || /(?:^|\.)(?:google|gmail)\.com$/i.test(received.by ?? ""))
     return "gmail";
   // Google's relays name themselves by an address of 2002::/16.
-  if (from.words.length === 0 && /^2002:/.test(received.by ?? "") && /^SMTP$/.test(protocol)) return "gmail";
+  if (from.words.length === 0 && received.by?.startsWith("2002:") === true && protocol === "SMTP")
+    return "gmail";
   if (says(/^Postfix\b/)) return "postfix";
   if (says(/^\d[\w.+-]*\/\d/) || from.comments.some((comment) => comment.endsWith("(may be forged)"))) {
     return "sendmail";

@@ -33,9 +33,9 @@ function author(addrSpec: string, rest: Partial<AuthorMailbox> = {}): AuthorMail
   };
 }
 
-const single = (mailbox: AuthorMailbox, ...notes: AuthorNote[]): AuthorDecision => ({
+const single = (sole: AuthorMailbox, ...notes: AuthorNote[]): AuthorDecision => ({
   kind: "single",
-  mailbox,
+  mailbox: sole,
   notes,
 });
 
@@ -94,6 +94,26 @@ const fieldCases: readonly Case[] = [
       code: "space-before-colon",
       fieldIndex: 0,
     }),
+  },
+  {
+    name: "RFC 5322 §4.5.2: white space with a fold before the colon",
+    header: "From\r\n : b@legit.example\r\nSubject: x",
+    expected: single(author("b@legit.example"), { code: "space-before-colon", fieldIndex: 0 }),
+  },
+  {
+    name: "RFC 5322 §2.2: a NUL in the name From, which some readers leave out",
+    header: "From\0: b@legit.example\r\nFrom: a@attack.example",
+    expected: ambiguous([{ code: "disguised-from", offset: 0 }]),
+  },
+  {
+    name: "RFC 5322 §2.2: a byte order mark before From",
+    header: "X: y\r\n\ufefffrom: b@legit.example",
+    expected: ambiguous([{ code: "disguised-from", offset: 6 }]),
+  },
+  {
+    name: "RFC 5322 §2.2: other lines that are no fields leave the author alone",
+    header: "From b@legit.example Mon Jan  1 12:00:00 2024\r\nFr\0\r\nom\0e: x\r\nFrom: a@attack.example",
+    expected: single(author("a@attack.example")),
   },
   {
     name: "RFC 5322 §3.6.2: Sender and Resent-From are never borrowed",

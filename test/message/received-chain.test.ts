@@ -4,12 +4,16 @@ import {
   type ReceivedNote,
   readReceivedChain,
   readReturnPath,
+  type ReturnPath,
 } from "../../src/message/received-chain.ts";
 import { parseReceived } from "../../src/message/received.ts";
 import { read } from "../support/reading.ts";
 
 const chain = (lines: readonly string[], trustedHops: number): readonly ReceivedHop[] =>
   readReceivedChain(read(`${lines.join("\r\n")}\r\n\r\n`).fields, trustedHops);
+
+const returnPath = (lines: readonly string[], trustedHops: number): ReturnPath | null =>
+  readReturnPath(read(`${lines.join("\r\n")}\r\n\r\n`).fields, trustedHops);
 
 interface Case {
   readonly name: string;
@@ -152,9 +156,6 @@ describe("a chain of Received fields", () => {
 });
 
 describe("the Return-Path", () => {
-  const returnPath = (lines: readonly string[], trustedHops: number): unknown =>
-    readReturnPath(read(`${lines.join("\r\n")}\r\n\r\n`).fields, trustedHops);
-
   test("RFC 5321 §4.4: above the receiver's own Received fields it is theirs", () => {
     const lines = [
       "Return-Path: <www@server.thirdstone.net>",

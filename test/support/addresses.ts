@@ -74,7 +74,7 @@ export const groups: fc.Arbitrary<Group> = fc.record(
 export const addressText: fc.Arbitrary<string> = fc
   .array(
     fc.constantFrom(
-      ...'<>@,:;()[]\\". \t\r\n\0',
+      ...'<>@,:;()[]\\". \t\r\n\0'.split(""),
       "\r\n ",
       "a",
       "b.c",

@@ -51,6 +51,8 @@ function ambiguity(cause: AuthorAmbiguity): string {
       return `The From field contains a lone LF (character ${cause.at}), which some programs take for a line end.`;
     case "hidden-from":
       return `Header field ${cause.fieldIndex} hides a From field behind a lone CR or LF.`;
+    case "disguised-from":
+      return `At byte ${cause.offset} stands a From field for programs that drop foreign bytes from a field name.`;
     case "leading-folded-line":
       return "The header begins with a folded line, which some programs read as a field.";
     case "header-limit":
@@ -67,6 +69,7 @@ const AMBIGUITY_SECTIONS: Readonly<Record<AuthorAmbiguity["code"], string | null
   "bare-cr": "RFC 5322 §4.1",
   "bare-lf": "RFC 5322 §4.1",
   "hidden-from": "RFC 5322 §4.1",
+  "disguised-from": "RFC 5322 §2.2",
   "leading-folded-line": "RFC 5322 §2.2.3",
   "header-limit": null,
 };

@@ -34,6 +34,8 @@ function noteText(note: MessageNote): string {
       return "The header begins with a folded line";
     case "malformed-header-line":
       return `${counted(note.count, "header line")} without a colon`;
+    case "disguised-from":
+      return `${counted(note.count, "header line")} that some programs read as From`;
     case "folded-line-like-field":
       return `A folded line in header field ${note.fieldIndex} reads like a field of its own`;
     case "no-header-end":
@@ -52,6 +54,7 @@ const NOTE_SECTIONS: Readonly<Record<MessageNote["code"], string | null>> = {
   "space-before-colon": "RFC 5322 §4.5",
   "leading-folded-line": "RFC 5322 §2.2.3",
   "malformed-header-line": "RFC 5322 §2.2",
+  "disguised-from": "RFC 5322 §2.2",
   "folded-line-like-field": "RFC 5322 §2.2.3",
   "no-header-end": "RFC 5322 §2.1",
   "header-limit": null,
