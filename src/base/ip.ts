@@ -34,25 +34,28 @@ function parseIp4(text: string): Ip | null {
   return bytes === null ? null : { version: 4, bytes };
 }
 
+const DOT = 0x2e;
+const COLON = 0x3a;
+
 /** Four decimal octets without leading zeros; other readings (octal, short forms) differ between systems. */
 function quadBytes(text: string): readonly number[] | null {
-  const parts = text.split(".");
-  if (parts.length !== 4) return null;
   const bytes: number[] = [];
-  for (const part of parts) {
-    const octet = decimalOctet(part);
-    if (octet === null) return null;
-    bytes.push(octet);
+  let value = 0;
+  let digits = 0;
+  for (let index = 0; index <= text.length; index++) {
+    const code = index < text.length ? text.charCodeAt(index) : DOT;
+    if (code === DOT) {
+      if (digits === 0 || value > 255 || bytes.push(value) > 4) return null;
+      value = 0;
+      digits = 0;
+      continue;
+    }
+    const leadingZero = digits > 0 && value === 0;
+    if (!isDigit(code) || leadingZero || digits === 3) return null;
+    value = value * 10 + code - 0x30;
+    digits++;
   }
-  return bytes;
-}
-
-function decimalOctet(text: string): number | null {
-  if (text.length === 0 || text.length > 3) return null;
-  if (text.length > 1 && text.startsWith("0")) return null;
-  for (let index = 0; index < text.length; index++) if (!isDigit(text.charCodeAt(index))) return null;
-  const value = Number(text);
-  return value <= 255 ? value : null;
+  return bytes.length === 4 ? bytes : null;
 }
 
 /** RFC 4291 §2.2: hexadecimal groups, one `::` for a run of zeros, the last 32 bits possibly dotted. */
@@ -62,32 +65,44 @@ function parseIp6(text: string): Ip | null {
     const bytes = groupBytes(text, true);
     return bytes !== null && bytes.length === 16 ? { version: 6, bytes } : null;
   }
-  const left = text.slice(0, gap);
-  const right = text.slice(gap + 2);
-  const head = left === "" ? [] : groupBytes(left, false);
-  const tail = right === "" ? [] : groupBytes(right, true);
+  const head = groupBytes(text.slice(0, gap), false);
+  const tail = groupBytes(text.slice(gap + 2), true);
   if (head === null || tail === null) return null;
   // Choice: `::` may stand for a single group, though RFC 5952 §4.2.2 forbids writing it so.
-  const zeros = 16 - head.length - tail.length;
-  if (zeros < 2) return null;
-  return { version: 6, bytes: [...head, ...Array.from({ length: zeros }, () => 0), ...tail] };
+  if (head.length + tail.length > 14) return null;
+  const bytes = [...head];
+  while (bytes.length < 16 - tail.length) bytes.push(0);
+  return { version: 6, bytes: [...bytes, ...tail] };
 }
 
+/** Groups with single colons between; none at all for "". */
 function groupBytes(text: string, mayEndDotted: boolean): readonly number[] | null {
-  const groups = text.split(":");
   const bytes: number[] = [];
-  for (const [index, group] of groups.entries()) {
-    if (mayEndDotted && index === groups.length - 1 && group.includes(".")) {
-      const quad = quadBytes(group);
-      if (quad === null) return null;
-      bytes.push(...quad);
-      continue;
+  if (text === "") return bytes;
+  let value = 0;
+  let start = 0;
+  for (let index = 0; index <= text.length; index++) {
+    const code = index < text.length ? text.charCodeAt(index) : COLON;
+    if (code === COLON) {
+      if (index === start || bytes.push(value >> 8, value & 0xff) > 16) return null;
+      value = 0;
+      start = index + 1;
+    } else if (code === DOT && mayEndDotted) {
+      const quad = quadBytes(text.slice(start));
+      return quad === null || bytes.length > 12 ? null : [...bytes, ...quad];
+    } else {
+      const digit = hexDigit(code);
+      if (digit === -1 || index - start === 4) return null;
+      value = value * 16 + digit;
     }
-    if (!/^[0-9A-Fa-f]{1,4}$/.test(group)) return null;
-    const value = Number.parseInt(group, 16);
-    bytes.push(value >> 8, value & 0xff);
   }
-  return bytes.length <= 16 ? bytes : null;
+  return bytes;
+}
+
+function hexDigit(code: number): number {
+  if (isDigit(code)) return code - 0x30;
+  const letter = (code | 0x20) - 0x61;
+  return letter >= 0 && letter < 6 ? letter + 10 : -1;
 }
 
 /** The canonical text form. RFC 5952 §4, §5 */

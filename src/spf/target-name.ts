@@ -22,9 +22,8 @@ export function* findTargetName(
   domainSpec: DomainSpec | null,
 ): Task<TargetName> {
   if (domainSpec === null) return { kind: "name", name: domain };
-  const values = yield* findMacroValues(state, domain, domainSpec.parts);
-  const name = expandTargetName(domainSpec.parts, values);
-  const { text } = domainSpec;
+  const { parts, text } = domainSpec;
+  const name = expandTargetName(parts, yield* findMacroValues(state, domain, parts));
   if (name === null) {
     state.trace.record({ code: "spf.macro-not-expandable", domainSpec: text, rfc: "RFC 8616 §4" });
     return { kind: "not-expandable" };
@@ -38,7 +37,7 @@ export function* findTargetName(
     });
     return { kind: "impossible", name };
   }
-  if (domainSpec.parts.some((part) => part.kind !== "literal")) {
+  if (parts.some((part) => part.kind !== "literal")) {
     state.trace.record({
       code: "spf.macros-expanded",
       domainSpec: text,
