@@ -5,6 +5,12 @@ import { decodeResponse, type WireQuestion } from "./wire-message.ts";
 import type { WireServer } from "./wire-server.ts";
 
 /**
+ * Far above the size that is asked for. Names in a long message can be made slow to read, and a
+ * datagram may come from anyone.
+ */
+const LONGEST_DATAGRAM = 4096;
+
+/**
  * Asks over UDP, from a socket and so from a source port of its own.
  *
  * The socket is connected, so datagrams of other senders do not arrive; what does not match the
@@ -20,7 +26,7 @@ export function askUdp(
   return attempt(bounds, ({ noise, end }) => {
     const socket = createSocket(isIPv6(server.address) ? "udp6" : "udp4");
     socket.on("message", (bytes) => {
-      const response = decodeResponse(bytes, question);
+      const response = bytes.length > LONGEST_DATAGRAM ? null : decodeResponse(bytes, question);
       if (response === null) noise();
       else end(response);
     });
