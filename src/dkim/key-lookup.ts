@@ -3,7 +3,7 @@ import type { TraceRecorder } from "../base/trace.ts";
 import type { PublicKey } from "../crypto/public-key.ts";
 import type { DnsFailure } from "../dns/answer.ts";
 import { lookup, type Task } from "../task/task.ts";
-import { readKeyRecord, type DkimKey, type DkimKeyIssue } from "./key-record.ts";
+import { readKeyRecord, type DkimKey, type DkimKeyIssue, type KeyRecord } from "./key-record.ts";
 import type { DkimNote } from "./notes.ts";
 import type { DkimPermerrorCause } from "./result.ts";
 import type { DkimSignature } from "./signature.ts";
@@ -14,6 +14,9 @@ export type KeyCandidate = { readonly record: number } & (
   | { readonly key: DkimKey; readonly publicKey: PublicKey }
   | { readonly key: DkimKey | null; readonly publicKey: null; readonly cause: DkimPermerrorCause }
 );
+
+/** What of a signature bears on its key; an ARC field has it as well. */
+export type KeyUse = Pick<DkimSignature, "sdid" | "selector" | "algorithm" | "hash" | "auid" | "auidDomain">;
 
 export type KeyLookup =
   | { readonly candidates: readonly [KeyCandidate, ...KeyCandidate[]]; readonly notes: readonly DkimNote[] }
@@ -28,7 +31,7 @@ export type KeyLookup =
  * RFC 6376 §6.1.2, §3.6.2.1
  */
 export function* lookUpKeys(
-  signature: DkimSignature,
+  signature: KeyUse,
   limit: number,
   trace: TraceRecorder<DkimEvent>,
 ): Task<KeyLookup> {
@@ -45,8 +48,7 @@ export function* lookUpKeys(
   const candidates: KeyCandidate[] = [];
   let keyRecords = 0;
   for (const [record, strings] of answer.records.entries()) {
-    // RFC 6376 §3.6.2.2: the strings are joined with nothing between them.
-    const reading = readKeyRecord(strings.join(""));
+    const reading = readStrings(strings);
     if ("issue" in reading && reading.issue.code === "foreign") {
       notes.push({ code: "foreign-record", record });
       trace.record({ code: "dkim.record-ignored", record, rfc: "RFC 6376 §6.1.2" });
@@ -68,8 +70,20 @@ export function* lookUpKeys(
   return { candidates: [first, ...others], notes };
 }
 
+/** Records read before, by the object a caching resolver hands out again; what a record says never changes. */
+const recordsRead = new WeakMap<readonly string[], KeyRecord>();
+
+/** RFC 6376 §3.6.2.2: the strings are joined with nothing between them. */
+function readStrings(strings: readonly string[]): KeyRecord {
+  const known = recordsRead.get(strings);
+  if (known !== undefined) return known;
+  const record = readKeyRecord(strings.join(""));
+  recordsRead.set(strings, record);
+  return record;
+}
+
 /** RFC 6376 §3.6.2.1 */
-export function keyName({ selector, sdid }: Pick<DkimSignature, "selector" | "sdid">): string {
+export function keyName({ selector, sdid }: Pick<KeyUse, "selector" | "sdid">): string {
   return `${selector}._domainkey.${sdid}`;
 }
 
@@ -79,19 +93,14 @@ function causeOfIssue(issue: DkimKeyIssue): DkimPermerrorCause {
   return { code: "key-malformed", issue };
 }
 
-function judge(
-  record: number,
-  key: DkimKey,
-  publicKey: PublicKey | null,
-  signature: DkimSignature,
-): KeyCandidate {
+function judge(record: number, key: DkimKey, publicKey: PublicKey | null, signature: KeyUse): KeyCandidate {
   const cause = unsuitability(key, signature);
   if (cause === null && publicKey !== null) return { record, key, publicKey };
   return { record, key, publicKey: null, cause: cause ?? keyTypeCause(key, signature) };
 }
 
 /** Why the key may not be used for this signature, or null. RFC 6376 §3.6.1, §6.1.2 */
-function unsuitability(key: DkimKey, signature: DkimSignature): DkimPermerrorCause | null {
+function unsuitability(key: DkimKey, signature: KeyUse): DkimPermerrorCause | null {
   // RFC 6376 §3.6.1 (s=): a record for other services is ignored.
   if (!key.services.includes("*") && !key.services.includes("email")) {
     return { code: "key-service", services: key.services };
@@ -111,6 +120,6 @@ function unsuitability(key: DkimKey, signature: DkimSignature): DkimPermerrorCau
   return null;
 }
 
-function keyTypeCause(key: DkimKey, signature: DkimSignature): DkimPermerrorCause {
+function keyTypeCause(key: DkimKey, signature: KeyUse): DkimPermerrorCause {
   return { code: "key-type", keyType: key.keyType, algorithm: signature.algorithm };
 }

@@ -1,7 +1,9 @@
-import { isFws } from "../base/characters.ts";
+import { isFws, isVchar } from "../base/characters.ts";
 import { encodeUtf8, decodeUtf8 } from "../base/utf8.ts";
 
 const EQUALS = 0x3d;
+const SEMICOLON = 0x3b;
+const BAR = 0x7c;
 const HEX_DIGITS = "0123456789ABCDEF";
 
 /**
@@ -44,4 +46,25 @@ function decodeOctets(text: string): string | null {
 
 function hexDigit(octet: number | undefined): number {
   return octet === undefined ? -1 : HEX_DIGITS.indexOf(String.fromCharCode(octet));
+}
+
+/**
+ * Encodes text as dkim-quoted-printable: all but the safe characters of ASCII as octets of its UTF-8.
+ * The bar is encoded as well, as `z=` asks for.
+ *
+ * RFC 6376 §2.11, §3.5
+ */
+export function encodeDkimQuotedPrintable(text: string): string {
+  let encoded = "";
+  for (const octet of encodeUtf8(text)) {
+    encoded += isSafe(octet)
+      ? String.fromCharCode(octet)
+      : `=${HEX_DIGITS.charAt(octet >> 4)}${HEX_DIGITS.charAt(octet & 15)}`;
+  }
+  return encoded;
+}
+
+/** dkim-safe-char but the bar. RFC 6376 §2.11 */
+function isSafe(octet: number): boolean {
+  return isVchar(octet) && octet !== SEMICOLON && octet !== EQUALS && octet !== BAR;
 }

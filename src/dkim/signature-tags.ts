@@ -130,9 +130,10 @@ export function* readAuid(tag: Tag): Reading<{ auid: string; auidDomain: DomainN
   return { auid: `${localPart}@${auidDomain}`, auidDomain };
 }
 
-/** `l=`: up to 76 digits. RFC 6376 §3.5 */
+/** `l=`: up to 76 digits; past 2^53 - 1 the largest exact number stands for what no body reaches. RFC 6376 §3.5 */
 export function* readBodyLengthCount(tag: Tag): Reading<number> {
-  return readDigits(tag.value, LENGTH_DIGITS) ?? (yield syntax(tag, `1 to ${LENGTH_DIGITS} digits`));
+  const count = readDigits(tag.value, LENGTH_DIGITS) ?? (yield syntax(tag, `1 to ${LENGTH_DIGITS} digits`));
+  return Math.min(count, Number.MAX_SAFE_INTEGER);
 }
 
 /** `t=` and `x=`: up to twelve digits. RFC 6376 §3.5 */

@@ -44,7 +44,7 @@ export interface DkimSignature {
   readonly auid: string;
   /** The domain of the AUID. */
   readonly auidDomain: DomainName;
-  /** `l=`: how many octets of the canonical body are signed; null for all. A count past 2^53 loses digits, being beyond any body anyway. */
+  /** `l=`: how many octets of the canonical body are signed; null for all. */
   readonly bodyLengthCount: number | null;
   /** `q=`: the query methods as written. */
   readonly queryMethods: readonly string[];
