@@ -2,13 +2,13 @@ import type { RsaKeyWrapping } from "../crypto/public-key.ts";
 
 /** What is legal but unwise about a key record, or tolerated in it. */
 export type DkimKeyNote =
-  /** RFC 6376 §3.6.1 asks for the bare RSAPublicKey (`pkcs1`), its appendix C shows a SubjectPublicKeyInfo (`spki`); both are read. */
+  /** RFC 6376 §3.6.1 asks for the bare RSAPublicKey (`pkcs1`), its Appendix C shows a SubjectPublicKeyInfo (`spki`); both are read. */
   | { readonly code: "key-wrapping"; readonly wrapping: RsaKeyWrapping }
   /** Signers SHOULD use at least 2048 bits. RFC 8301 §3.2 */
   | { readonly code: "key-below-recommended"; readonly bits: number; readonly recommended: number }
   /** `t=y`: the domain only tests. RFC 6376 §3.6.1 */
   | { readonly code: "testing" }
-  /** `g=` of older records is ignored. RFC 6376 appendix C.2 */
+  /** `g=` of older records is ignored. RFC 6376 Appendix C.2 */
   | { readonly code: "granularity-ignored"; readonly value: string }
   /** An element of a colon-separated list is no word; ignored like an unknown one. RFC 6376 §3.6.1 */
   | { readonly code: "malformed-list"; readonly tag: "h" | "s" | "t" }
