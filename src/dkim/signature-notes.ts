@@ -11,12 +11,15 @@ export function signatureNotes(signature: DkimSignature, coverage: Coverage): re
 }
 
 function duplicateNotes({ signedFields, unsignedDuplicates }: Coverage): readonly DkimNote[] {
-  const names = new Set(unsignedDuplicates.map(({ name }) => name));
-  return Array.from(names, (name) => ({
+  const instances = new Map<string, { signed: number[]; unsigned: number[] }>();
+  for (const { name } of unsignedDuplicates) instances.set(name, { signed: [], unsigned: [] });
+  for (const { name, fieldIndex } of unsignedDuplicates) instances.get(name)?.unsigned.push(fieldIndex);
+  for (const { name, fieldIndex } of signedFields) instances.get(name)?.signed.push(fieldIndex);
+  return Array.from(instances, ([name, { signed, unsigned }]) => ({
     code: "unsigned-duplicate",
     name,
-    signed: signedFields.filter((field) => field.name === name).map(({ fieldIndex }) => fieldIndex),
-    unsigned: unsignedDuplicates.filter((field) => field.name === name).map(({ fieldIndex }) => fieldIndex),
+    signed,
+    unsigned,
   }));
 }
 

@@ -302,6 +302,23 @@ describe("work is bounded, and what was left out is listed", () => {
   });
 });
 
+test("thousands of signed names, each with a duplicate above, end soon", () => {
+  const names = Array.from({ length: 4800 }, (_, index) => `X${index}`);
+  const header = names.map((name) => `${name}: a\r\n${name}: b\r\n`).join("");
+  const bodyHash = createHash("sha256").update("").digest("base64");
+  const field = `v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h=From:${names.join(":")}; bh=${bodyHash}; b=AAAA`;
+  const start = performance.now();
+  const result = only(`DKIM-Signature: ${field}\r\nFrom: a@example.com\r\n${header}\r\n`);
+  expect(performance.now() - start).toBeLessThan(3000);
+  expect(result.notes).toHaveLength(4800);
+  expect(result.notes.at(-1)).toStrictEqual({
+    code: "unsigned-duplicate",
+    name: "x4799",
+    signed: [9601],
+    unsigned: [9600],
+  });
+});
+
 test("a result is plain data that survives JSON", () => {
   const { results } = verify(signMessage(signMessage(MESSAGE), { tags: { s: "none" } }));
   expect(JSON.parse(JSON.stringify(results))).toStrictEqual(results);
