@@ -21,6 +21,8 @@ interface FromField {
  * outside the grammar, a NUL, a bare CR or LF that hides a field, a header block that was not read to
  * its end. What may only deceive the eye is a note. Sender and Resent-From are never borrowed.
  *
+ * `messageNotes` are the reader's on the same header: they say where it is worth looking for hidden lines.
+ *
  * RFC 5322 §3.6.2, RFC 6854 §2.1, RFC 9989 §5.3.1
  */
 export function decideAuthor(
@@ -31,12 +33,13 @@ export function decideAuthor(
   const read = fromFields.map(readFrom);
   const causes = [
     ...blockCauses(messageNotes),
-    ...fieldCauses(fields, fromFields),
+    ...multiplicityCauses(fromFields),
+    ...hiddenCauses(fields, messageNotes),
     ...read.flatMap((from) => from.causes),
   ];
   const notes = [
     ...spaceNotes(fromFields, messageNotes),
-    ...fields.flatMap((field) => [...foldedFromNotes(field)]),
+    ...foldedNotes(fields, messageNotes),
     ...read.flatMap((from) => from.notes),
   ];
   if (causes.length > 0) return { kind: "ambiguous", causes, notes };
@@ -62,18 +65,34 @@ function* blockCauses(notes: readonly MessageNote[]): Generator<AuthorAmbiguity>
   }
 }
 
-function* fieldCauses(
+/** RFC 5322 §3.6: From occurs once. */
+function multiplicityCauses(fromFields: readonly HeaderField[]): readonly AuthorAmbiguity[] {
+  if (fromFields.length < 2) return [];
+  return [{ code: "multiple-from", fieldIndices: fromFields.map((field) => field.index) }];
+}
+
+/** A field can hide another only where the reader met a bare CR or LF. */
+function* hiddenCauses(
   fields: readonly HeaderField[],
-  fromFields: readonly HeaderField[],
+  messageNotes: readonly MessageNote[],
 ): Generator<AuthorAmbiguity> {
-  // RFC 5322 §3.6: From occurs once.
-  if (fromFields.length > 1) {
-    yield { code: "multiple-from", fieldIndices: fromFields.map((field) => field.index) };
-  }
+  const bareLineEnd = messageNotes.some(
+    (note) => (note.code === "bare-cr" || note.code === "bare-lf") && note.part === "header",
+  );
+  if (!bareLineEnd) return;
   for (const field of fields) {
-    if (isFrom(field)) continue;
-    const at = hiddenFrom(field);
+    const at = isFrom(field) ? null : hiddenFrom(field);
     if (at !== null) yield { code: "hidden-from", fieldIndex: field.index, at };
+  }
+}
+
+function* foldedNotes(
+  fields: readonly HeaderField[],
+  messageNotes: readonly MessageNote[],
+): Generator<AuthorNote> {
+  for (const note of messageNotes) {
+    const field = note.code === "folded-line-like-field" ? fields[note.fieldIndex] : undefined;
+    if (field !== undefined) yield* foldedFromNotes(field);
   }
 }
 

@@ -7,7 +7,9 @@ const DOMAIN_RUNS: RegExp = new RegExp(DOMAIN_CHARACTERS.source, "gu");
 const LITERAL = /\[[^[\]\s]{1,64}\]/y;
 
 /** At signs as readers see them: ASCII, small and fullwidth. */
-const AT_SIGNS = /[@\ufe6b\uff20]/g;
+const AT_SIGN = /[@\ufe6b\uff20]/;
+const AT_SIGNS: RegExp = new RegExp(AT_SIGN.source, "g");
+const DOT = /[.\u3002\uff0e\uff61]/;
 
 /**
  * The domains of everything in the text that a person may read as an address, each once, other than
@@ -17,6 +19,7 @@ const AT_SIGNS = /[@\ufe6b\uff20]/g;
  */
 export function addressDomains(text: string, own: string | null = null): readonly string[] {
   const shown = decodeLeniently(text);
+  if (shown.search(AT_SIGN) === -1) return [];
   const found = new Set<string>();
   for (const { index } of shown.matchAll(AT_SIGNS)) {
     if (index === 0 || shown.charAt(index - 1).trim() === "") continue;
@@ -33,8 +36,9 @@ export function addressDomains(text: string, own: string | null = null): readonl
  * and the domains above it.
  */
 export function bareDomains(text: string, own: string | null): readonly string[] {
-  const found = new Set<string>();
   const shown = decodeLeniently(text);
+  if (shown.search(DOT) === -1) return [];
+  const found = new Set<string>();
   for (const match of shown.matchAll(DOMAIN_RUNS)) {
     const end = match.index + match[0].length;
     if (isAtSign(shown.charAt(match.index - 1)) || isAtSign(shown.charAt(end))) continue;
@@ -57,7 +61,7 @@ function matchAt(pattern: RegExp, text: string, position: number): string | null
 }
 
 function isAtSign(character: string): boolean {
-  return character === "@" || character === "\ufe6b" || character === "\uff20";
+  return AT_SIGN.test(character);
 }
 
 /** Without punctuation at the ends. */

@@ -62,6 +62,7 @@ export function decodeEncodedWords(text: string): string {
  * be shown, never for what the text means.
  */
 export function decodeLeniently(text: string): string {
+  if (!text.includes(OPENING)) return text;
   let shown = "";
   let position = 0;
   let run = new EncodedRun();

@@ -15,37 +15,43 @@ const FROM: readonly number[] = [0x66, 0x72, 0x6f, 0x6d];
  * RFC 5322 §2.2
  */
 export function hiddenFrom({ bytes }: HeaderField): number | null {
-  for (const lineEnd of lineEndsWithin(bytes)) if (fromFollows(bytes, lineEnd + 1)) return lineEnd;
-  return null;
+  return lineEndsWithin(bytes).find((lineEnd) => fromFollows(bytes, lineEnd + 1)) ?? null;
 }
 
 /** Continuation lines that read like From fields to whoever strips the white space before them. RFC 5322 §2.2.3 */
-export function* foldedFromNotes({ bytes, index }: HeaderField): Generator<AuthorNote> {
+export function foldedFromNotes({ bytes, index }: HeaderField): readonly AuthorNote[] {
+  const notes: AuthorNote[] = [];
   for (const lineEnd of lineEndsWithin(bytes)) {
     let start = lineEnd + 1;
     while (isWsp(bytes[start] ?? 0)) start++;
     if (start === lineEnd + 1 || !fromFollows(bytes, start)) continue;
     const next = bytes.indexOf(LF, start);
     const line = byteText(bytes.subarray(start, next === -1 ? bytes.length : next));
-    yield { code: "folded-line-like-from", fieldIndex: index, domains: addressDomains(line) };
+    notes.push({ code: "folded-line-like-from", fieldIndex: index, domains: addressDomains(line) });
   }
+  return notes;
 }
 
 /** The positions of every CR and LF in the field but those of its end. */
-function* lineEndsWithin(bytes: Uint8Array): Generator<number> {
-  let end = bytes.length;
-  if (bytes[end - 1] === LF) end--;
-  if (bytes[end - 1] === CR) end--;
+function lineEndsWithin(bytes: Uint8Array): readonly number[] {
+  const end = endOfText(bytes);
+  const positions: number[] = [];
   for (let index = 0; index < end; index++) {
     const byte = bytes[index];
-    if (byte === LF || byte === CR) yield index;
+    if (byte === LF || byte === CR) positions.push(index);
   }
+  return positions;
+}
+
+function endOfText(bytes: Uint8Array): number {
+  const end = bytes[bytes.length - 1] === LF ? bytes.length - 1 : bytes.length;
+  return bytes[end - 1] === CR ? end - 1 : end;
 }
 
 /** Whether `From`, white space and a colon stand at the position. RFC 5322 §4.5.2 */
 function fromFollows(bytes: Uint8Array, start: number): boolean {
-  for (const [offset, letter] of FROM.entries()) {
-    if (((bytes[start + offset] ?? 0) | 0x20) !== letter) return false;
+  for (let offset = 0; offset < FROM.length; offset++) {
+    if (((bytes[start + offset] ?? 0) | 0x20) !== FROM[offset]) return false;
   }
   let position = start + FROM.length;
   while (isWsp(bytes[position] ?? 0)) position++;

@@ -40,7 +40,10 @@ const LATIN_TWINS: ReadonlyMap<string, string> = new Map([
 
 /** Whether a label mixes Latin, Cyrillic or Greek letters. RFC 5890 §4.4 */
 export function mixesScripts(domain: DomainName): boolean {
-  return unicodeLabels(domain).some((label) => SCRIPTS.filter((script) => script.test(label)).length > 1);
+  if (isAscii(domain)) return false;
+  return labelsOf(displayDomain(domain)).some(
+    (label) => SCRIPTS.filter((script) => script.test(label)).length > 1,
+  );
 }
 
 /**
@@ -48,10 +51,9 @@ export function mixesScripts(domain: DomainName): boolean {
  * twin; null when it is ASCII or holds a letter that gives it away. RFC 5890 §4.4
  */
 export function lookalikeOf(domain: DomainName): DomainName | null {
-  const shown = unicodeLabels(domain).join(".");
-  if (shown === domain) return null;
+  if (isAscii(domain)) return null;
   let twin = "";
-  for (const character of shown) {
+  for (const character of displayDomain(domain)) {
     const letter = character < "\u0080" ? character : LATIN_TWINS.get(character);
     if (letter === undefined) return null;
     twin += letter;
@@ -59,6 +61,7 @@ export function lookalikeOf(domain: DomainName): DomainName | null {
   return twin;
 }
 
-function unicodeLabels(domain: DomainName): readonly string[] {
-  return domain.includes("xn--") ? labelsOf(displayDomain(domain)) : labelsOf(domain);
+/** Whether the name has no U-label: what is not ASCII is written as an A-label. RFC 5890 §2.3.2.1 */
+function isAscii(domain: DomainName): boolean {
+  return !domain.includes("xn--");
 }

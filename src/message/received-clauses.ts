@@ -25,6 +25,11 @@ const KEYWORDS: ReadonlyMap<string, ReceivedKeyword> = new Map([
   ["tls", "tls"],
 ]);
 
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const SEMICOLON = 0x3b;
+const BACKSLASH = 0x5c;
+
 type Token = { readonly kind: "word" | "comment"; readonly text: string };
 
 /**
@@ -61,57 +66,54 @@ export function readClauses(text: string): ReceivedClauses {
 
 /** Words and comments up to the last semicolon outside comments; earlier ones only separate. */
 function tokenize(text: string): { readonly tokens: readonly Token[]; readonly dateText: string | null } {
-  let tokens: Token[] = [];
-  const beforeDate: Token[][] = [];
+  const tokens: Token[] = [];
+  let beforeDate = 0;
   let dateStart = -1;
   for (let position = 0; position < text.length;) {
-    const character = text.charAt(position);
-    if (character === ";") {
-      beforeDate.push(tokens);
-      tokens = [];
+    const code = text.charCodeAt(position);
+    if (code === SEMICOLON) {
+      beforeDate = tokens.length;
       dateStart = ++position;
-    } else if (character === "(") {
-      const comment = readComment(text, position);
-      tokens.push({ kind: "comment", text: comment.text });
-      position = comment.end;
-    } else if (isSeparator(character)) {
+    } else if (code === OPEN) {
+      const end = commentEnd(text, position);
+      tokens.push({ kind: "comment", text: unquoted(text.slice(position + 1, end)) });
+      position = end + 1;
+    } else if (isWordEnd(code)) {
       position++;
     } else {
       const start = position;
-      while (position < text.length && !isWordEnd(text.charAt(position))) position++;
+      while (position < text.length && !isWordEnd(text.charCodeAt(position))) position++;
       tokens.push({ kind: "word", text: text.slice(start, position) });
     }
   }
   if (dateStart === -1) return { tokens, dateText: null };
-  return { tokens: beforeDate.flat(), dateText: text.slice(dateStart).trim() };
+  return { tokens: tokens.slice(0, beforeDate), dateText: text.slice(dateStart).trim() };
 }
 
-function isSeparator(character: string): boolean {
-  return character === " " || character === ")";
+function isWordEnd(code: number): boolean {
+  return code === 0x20 || code === OPEN || code === CLOSE || code === SEMICOLON;
 }
 
-function isWordEnd(character: string): boolean {
-  return isSeparator(character) || character === "(" || character === ";";
-}
-
-/** A comment without its parentheses, quoted-pairs resolved; an open one ends with the text. RFC 5322 §3.2.2 */
-function readComment(text: string, start: number): { readonly text: string; readonly end: number } {
-  let content = "";
+/** Position of the parenthesis that closes the comment, or the end of the text. RFC 5322 §3.2.2 */
+function commentEnd(text: string, start: number): number {
   let depth = 1;
-  let position = start + 1;
-  for (; position < text.length; position++) {
-    let character = text.charAt(position);
-    if (character === "(") depth++;
-    else if (character === ")" && --depth === 0) break;
-    else if (character === "\\") character = text.charAt(++position);
-    content += character;
+  for (let position = start + 1; position < text.length; position++) {
+    const code = text.charCodeAt(position);
+    if (code === OPEN) depth++;
+    else if (code === CLOSE && --depth === 0) return position;
+    else if (code === BACKSLASH) position++;
   }
-  return { text: content, end: position + 1 };
+  return text.length;
+}
+
+/** Quoted-pairs resolved; a backslash at the very end quotes nothing. RFC 5322 §3.2.1 */
+function unquoted(text: string): string {
+  return text.includes("\\") ? text.replace(/\\(.?)/gsu, "$1") : text;
 }
 
 /** Whether the text can stand as one word of a clause. */
 export function isClauseWord(text: string): boolean {
   if (text === "") return false;
-  for (const character of text) if (isWordEnd(character)) return false;
+  for (let index = 0; index < text.length; index++) if (isWordEnd(text.charCodeAt(index))) return false;
   return true;
 }

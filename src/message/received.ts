@@ -52,27 +52,33 @@ export interface ParsedReceived extends Received {
 export function parseReceived(text: string): ParsedReceived {
   const read = readClauses(text);
   const { clauses, dateText } = read;
-  const from: ReceivedClause = clauses.get("from") ?? { words: [], comments: [] };
-  const { client, style, comments } = readClient(from, clientStyle(read, from));
+  const from = clauses.get("from") ?? NO_CLAUSE;
+  const { client, style, comments: unread } = readClient(from, clientStyle(read, from));
+  const comments = unread.concat(read.comments);
+  const by = clauses.get("by")?.words[0] ?? null;
+  const via = phrase(clauses.get("via"));
   const protocol = phrase(clauses.get("with"));
   // Exim: mail made on the server itself comes from a user, not from a host.
   const local = style === "exim" && client.tcpAddress === null && protocol?.startsWith("local") === true;
   const date = parseDateTime(dateText ?? "");
-  const received: Received = {
-    ...client,
+  return {
     helo: local ? null : client.helo,
-    by: clauses.get("by")?.words[0] ?? null,
-    via: phrase(clauses.get("via")),
+    rdns: client.rdns,
+    tcpAddress: client.tcpAddress,
+    by,
+    via,
     with: protocol,
     id: clauses.get("id")?.words[0] ?? null,
     for: withoutBrackets(clauses.get("for")?.words[0] ?? null),
     date:
       date.kind === "issue" ? null : { epochSeconds: date.epochSeconds, offsetMinutes: date.offsetMinutes },
-    comments: [...comments, ...read.comments],
+    comments,
+    form: style ?? formOf({ clauses, from, by, via, protocol, comments }),
+    dateText,
   };
-  const recognized = clauses.has("from") || clauses.has("by") || style !== null || isQmailNote(received);
-  return { ...received, form: recognized ? formOf(received, from, style) : "unrecognized", dateText };
 }
+
+const NO_CLAUSE: ReceivedClause = { words: [], comments: [] };
 
 /** Who writes the name of the client before its HELO. */
 function clientStyle({ clauses, comments }: ReceivedClauses, from: ReceivedClause): ClientStyle {
@@ -83,32 +89,31 @@ function clientStyle({ clauses, comments }: ReceivedClauses, from: ReceivedClaus
   return bare && !clauses.has("id") && /^e?smtp$/i.test(phrase(clauses.get("with")) ?? "") ? "qmail" : null;
 }
 
-function formOf(received: Received, from: ReceivedClause, style: ClientStyle): ReceivedForm {
-  const protocol = received.with ?? "";
-  const says = (sign: RegExp): boolean => received.comments.some((comment) => sign.test(comment));
-  if (style !== null) return style;
-  if (isQmailNote(received)) return "qmail";
+/** What tells the forms apart. */
+interface FormMarks extends Pick<Received, "by" | "via" | "comments"> {
+  readonly clauses: ReceivedClauses["clauses"];
+  readonly from: ReceivedClause;
+  readonly protocol: string | null;
+}
+
+function formOf({ clauses, from, by, via, protocol, comments }: FormMarks): ReceivedForm {
+  const says = (sign: RegExp): boolean => comments.some((comment) => sign.test(comment));
+  // qmail notes a step within the host by a comment alone.
+  if (says(/^qmail \d/)) return "qmail";
+  if (!clauses.has("from") && !clauses.has("by")) return "unrecognized";
   if (
-    /^(?:Microsoft SMTP|mapi$)/i.test(protocol) ||
-    /^(?:Frontend|Mailbox) Transport$/i.test(received.via ?? "")
+    /^(?:Microsoft SMTP|mapi$)/i.test(protocol ?? "") ||
+    /^(?:Frontend|Mailbox) Transport$/i.test(via ?? "")
   ) {
     return "exchange";
   }
-  if (says(/^Google Transport Security$/) || /(?:^|\.)(?:google|gmail)\.com$/i.test(received.by ?? ""))
-    return "gmail";
   // Google's relays name themselves by an address of 2002::/16.
-  if (from.words.length === 0 && received.by?.startsWith("2002:") === true && protocol === "SMTP")
+  const relay = from.words.length === 0 && by?.startsWith("2002:") === true && protocol === "SMTP";
+  if (relay || /(?:^|\.)(?:google|gmail)\.com$/i.test(by ?? "") || says(/^Google Transport Security$/))
     return "gmail";
   if (says(/^Postfix\b/)) return "postfix";
-  if (says(/^\d[\w.+-]*\/\d/) || from.comments.some((comment) => comment.endsWith("(may be forged)"))) {
-    return "sendmail";
-  }
-  return "other";
-}
-
-/** `(qmail 12345 invoked by uid 1000)`: a field without clauses. */
-function isQmailNote({ comments }: Received): boolean {
-  return comments.some((comment) => /^qmail \d/.test(comment));
+  const forged = from.comments.some((comment) => comment.endsWith("(may be forged)"));
+  return forged || says(/^\d[\w.+-]*\/\d/) ? "sendmail" : "other";
 }
 
 function phrase(clause: ReceivedClause | undefined): string | null {
