@@ -40,7 +40,7 @@ export type UnreadableCause =
 /** Legal, but unwise. */
 export type IndicatorNote = {
   /** Larger than the profile recommends. */
-  readonly code: "large-document";
+  readonly code: "bimi.large-indicator";
   readonly bytes: number;
   readonly recommended: number;
 };
@@ -57,6 +57,9 @@ export type SvgViolation = TextPosition &
     | { readonly code: "encoding"; readonly encoding: string }
     | { readonly code: "too-deep"; readonly limit: number }
     | { readonly code: "too-many-violations"; readonly limit: number }
+    /** A `use` that leads back to itself, or that draws more elements than the limit in copies of copies. */
+    | { readonly code: "reference-cycle" }
+    | { readonly code: "too-many-references"; readonly limit: number }
     | { readonly code: "root-element"; readonly element: string; readonly namespace: string }
     | { readonly code: "version"; readonly value: string | null }
     | { readonly code: "base-profile"; readonly value: string | null }

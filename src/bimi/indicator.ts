@@ -69,5 +69,5 @@ function describe(
 
 function notesOn({ bytes }: IndicatorDocument): readonly IndicatorNote[] {
   if (bytes <= RECOMMENDED_BYTES) return [];
-  return [{ code: "large-document", bytes, recommended: RECOMMENDED_BYTES }];
+  return [{ code: "bimi.large-indicator", bytes, recommended: RECOMMENDED_BYTES }];
 }

@@ -1,9 +1,11 @@
 import type { Limits } from "../base/limits.ts";
 import type { SvgViolation } from "./indicator-result.ts";
+import { ReferenceGraph } from "./reference-graph.ts";
 import {
   BASE_PROFILE,
   SVG_NAMESPACE,
   SVG_VERSION,
+  XML_NAMESPACE,
   attributeRefusal,
   elementRefusal,
   pointsOutside,
@@ -19,6 +21,9 @@ export interface ProfileReport {
 
 /** Violations that are listed; a document with more is not read to its end. */
 const MOST_VIOLATIONS = 100;
+
+/** Elements that may be drawn in place of `use` elements. Far above any drawing that repeats a shape. */
+const MOST_COPIES = 10_000;
 
 /** Characters of a document's own name or value that a violation repeats. */
 const EXCERPT = 80;
@@ -46,6 +51,7 @@ class ProfileCheck {
   readonly #violations: SvgViolation[] = [];
   /** Local names of the open elements, outermost first. */
   readonly #open: string[] = [];
+  readonly #references = new ReferenceGraph();
   #root: XmlElement | null = null;
   /** Text of the first `title` directly below the root. */
   #title: string | null = null;
@@ -82,12 +88,15 @@ class ProfileCheck {
     }
   }
 
-  /** What the end of the document shows. The title is looked for only in a document that was read to its end. */
+  /** What the end of the document shows, provided that it was read to its end. */
   finish(): ProfileReport {
     const title = this.#title?.trim().replaceAll(/\s+/g, " ") ?? null;
     if (!this.#over && this.#root !== null) {
       if (title === null) this.#add(this.#root.offset, { code: "title-missing" });
       else if (title === "") this.#add(this.#root.offset, { code: "title-empty" });
+      const fault = this.#references.fault(MOST_COPIES);
+      if (fault?.code === "reference-cycle") this.#add(fault.offset, { code: fault.code });
+      else if (fault !== null) this.#add(fault.offset, { code: fault.code, limit: MOST_COPIES });
     }
     return { violations: this.#violations, title };
   }
@@ -100,6 +109,7 @@ class ProfileCheck {
       this.#checkElement(element);
     }
     for (const attribute of element.attributes) this.#checkAttribute(element, attribute);
+    this.#references.openElement(idOf(element), element.offset, referenceOf(element));
     const isTitle = element.local === "title" && element.namespace === SVG_NAMESPACE;
     if (isTitle && this.#open.length === 1 && this.#title === null) {
       this.#inTitle = true;
@@ -114,6 +124,7 @@ class ProfileCheck {
 
   #closeElement(): void {
     this.#open.pop();
+    this.#references.closeElement();
     if (this.#open.length === 1) this.#inTitle = false;
   }
 
@@ -190,6 +201,19 @@ class ProfileCheck {
       this.#over = true;
     }
   }
+}
+
+function idOf({ attributes }: XmlElement): string | null {
+  return attributes.find(isId)?.value ?? null;
+}
+
+function isId({ namespace, local }: XmlAttribute): boolean {
+  return local === "id" && (namespace === "" || namespace === XML_NAMESPACE);
+}
+
+/** What a `use` element draws a copy of. */
+function referenceOf({ local, attributes }: XmlElement): string | null {
+  return local === "use" ? (attributes.find((attribute) => attribute.local === "href")?.value ?? null) : null;
 }
 
 function excerpt(text: string): string {

@@ -1,7 +1,7 @@
 /** The namespace of SVG elements. */
 export const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 const XLINK_NAMESPACE = "http://www.w3.org/1999/xlink";
-const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+export const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
 const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
 
 /** Values that the root element states. SVG Tiny Portable/Secure, profile identification */

@@ -74,7 +74,7 @@ describe("an indicator that keeps every rule", () => {
       result: "valid",
       document: { svg, bytes: svg.length, sha256: sha256(svg), compressed: false },
       title: "Example",
-      notes: [{ code: "large-document", bytes: svg.length, recommended: 32_768 }],
+      notes: [{ code: "bimi.large-indicator", bytes: svg.length, recommended: 32_768 }],
     });
   });
 });

@@ -336,6 +336,10 @@ const documentCases: readonly {
   },
 ];
 
+function use(id: string): string {
+  return `<use ${XLINK} xlink:href="#${id}"/>`;
+}
+
 describe("a violation of the profile has its code and its place (BIMI draft §8.6)", () => {
   for (const { name, content, expected } of contentCases) {
     it(name, () => expect(violations(indicator(content))).toStrictEqual([expected]));
@@ -344,6 +348,28 @@ describe("a violation of the profile has its code and its place (BIMI draft §8.
   for (const { name, svg, expected } of documentCases) {
     it(name, () => expect(violations(svg)).toStrictEqual(expected));
   }
+
+  it("a use that leads back to itself", () => {
+    const self = `<g id="a">${use("a")}</g>`;
+    expect(violations(indicator(self))).toStrictEqual([{ code: "reference-cycle", line: 2, column: 11 }]);
+    const circle = `<g id="a">${use("b")}</g>\n<g xml:id="b">${use("%61")}</g>`;
+    expect(violations(indicator(circle))).toStrictEqual([{ code: "reference-cycle", line: 2, column: 11 }]);
+  });
+
+  it("uses that double what they refer to, again and again", () => {
+    const levels = Array.from({ length: 30 }, (_, level) => {
+      return `<g id="l${level + 1}">${use(`l${level}`).repeat(2)}</g>\n`;
+    });
+    expect(violations(indicator(`<path id="l0" d="M0 0"/>\n${levels.join("")}`))).toStrictEqual([
+      { code: "too-many-references", limit: 10_000, line: 13, column: 13 },
+    ]);
+  });
+
+  it("uses that repeat a shape, or name what is not there, are in order", () => {
+    expect(violations(indicator(`<path id="p" d="M0 0"/>${use("p").repeat(200)}${use("q")}`))).toStrictEqual(
+      [],
+    );
+  });
 
   it("counts lines that end with LF, CR LF and CR alike", () => {
     expect(violations(indicator("<g/>\r\n<g/>\r<g/>\n<a/>"))).toMatchObject([{ line: 5, column: 1 }]);
