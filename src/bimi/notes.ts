@@ -8,11 +8,12 @@ export type BimiNote =
   | SelectorNote
   /** A TXT record at a `_bimi` name that is no Assertion Record. BIMI draft §8.2 */
   | {
-      readonly code: "not-a-record";
+      readonly code: "bimi.not-a-record";
       readonly domain: DomainName;
       readonly selector: DomainName;
       readonly text: string;
       readonly cause: NotAnAssertionCause;
+      readonly rfc: "BIMI draft §8.2";
     };
 
 /** What the search for the record came across. */
@@ -20,6 +21,7 @@ export function* discoveryNotes({ queries }: AssertionDiscovery): Iterable<BimiN
   for (const query of queries) {
     if (query.outcome !== "no-record") continue;
     const { domain, selector, ignored } = query;
-    for (const { text, cause } of ignored) yield { code: "not-a-record", domain, selector, text, cause };
+    for (const { text, cause } of ignored)
+      yield { code: "bimi.not-a-record", domain, selector, text, cause, rfc: "BIMI draft §8.2" };
   }
 }

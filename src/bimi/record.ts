@@ -55,8 +55,18 @@ export type BimiRecordIssue =
   | { readonly code: "local-part-prefix"; readonly value: string; readonly at: Span };
 
 export type BimiRecordNote =
-  | { readonly code: "unknown-tag"; readonly tag: string; readonly at: Span }
-  | { readonly code: "avatar-preference"; readonly value: string; readonly at: Span };
+  | {
+      readonly code: "bimi.unknown-tag";
+      readonly tag: string;
+      readonly at: Span;
+      readonly rfc: "BIMI draft §5.3";
+    }
+  | {
+      readonly code: "bimi.avatar-preference";
+      readonly value: string;
+      readonly at: Span;
+      readonly rfc: "BIMI draft §5.3";
+    };
 
 /** Suffixes of image formats that are not in the registry. BIMI draft §5.3.2 */
 const OTHER_FORMATS: ReadonlySet<string> = new Set(
@@ -192,11 +202,17 @@ function avatarPreferenceOf(tag: Tag | undefined): AvatarPreference | null {
 function notesOn(tags: ReadonlyMap<string, Tag>): readonly BimiRecordNote[] {
   const notes: BimiRecordNote[] = [];
   for (const { name, nameSpan: at } of tags.values()) {
-    if (!KNOWN_TAGS.has(name)) notes.push({ code: "unknown-tag", tag: name, at });
+    if (!KNOWN_TAGS.has(name))
+      notes.push({ code: "bimi.unknown-tag", tag: name, at, rfc: "BIMI draft §5.3" });
   }
   const preference = tags.get("avp");
   if (preference !== undefined && avatarPreferenceOf(preference) === null) {
-    notes.push({ code: "avatar-preference", value: preference.value, at: preference.valueSpan });
+    notes.push({
+      code: "bimi.avatar-preference",
+      value: preference.value,
+      at: preference.valueSpan,
+      rfc: "BIMI draft §5.3",
+    });
   }
   return notes;
 }

@@ -68,9 +68,18 @@ export interface SelectorChoice {
 
 export type SelectorNote =
   /** RFC 6376 §5.4: anybody on the way could have added the field. */
-  | { readonly code: "unsigned-selector"; readonly fieldIndex: number }
-  | { readonly code: "selector-ignored"; readonly fieldIndex: number; readonly cause: SelectorIssue }
-  | { readonly code: "several-selectors"; readonly fieldIndices: readonly number[] };
+  | { readonly code: "bimi.unsigned-selector"; readonly fieldIndex: number; readonly rfc: "BIMI draft §6.5" }
+  | {
+      readonly code: "bimi.selector-ignored";
+      readonly fieldIndex: number;
+      readonly cause: SelectorIssue;
+      readonly rfc: "BIMI draft §6.1";
+    }
+  | {
+      readonly code: "bimi.several-selectors";
+      readonly fieldIndices: readonly number[];
+      readonly rfc: "BIMI draft §6.1";
+    };
 
 /**
  * Chooses the selector: that of the BIMI-Selector field which an aligned signature covers, else the default.
@@ -89,17 +98,26 @@ export function chooseSelector(
   for (const field of fields) {
     if (field.lowerName !== "bimi-selector") continue;
     if (isSigned(field.index)) signed.push(field);
-    else notes.push({ code: "unsigned-selector", fieldIndex: field.index });
+    else notes.push({ code: "bimi.unsigned-selector", fieldIndex: field.index, rfc: "BIMI draft §6.5" });
   }
   const [field, ...others] = signed;
   if (others.length > 0) {
-    notes.push({ code: "several-selectors", fieldIndices: signed.map(({ index }) => index) });
+    notes.push({
+      code: "bimi.several-selectors",
+      fieldIndices: signed.map(({ index }) => index),
+      rfc: "BIMI draft §6.1",
+    });
     return { selector: DEFAULT_SELECTOR, fieldIndex: null, notes };
   }
   if (field === undefined) return { selector: DEFAULT_SELECTOR, fieldIndex: null, notes };
   const reading = parseBimiSelector(rawValue(field));
   if (reading.kind === "selector") return { selector: reading.selector, fieldIndex: field.index, notes };
-  notes.push({ code: "selector-ignored", fieldIndex: field.index, cause: reading.cause });
+  notes.push({
+    code: "bimi.selector-ignored",
+    fieldIndex: field.index,
+    cause: reading.cause,
+    rfc: "BIMI draft §6.1",
+  });
   return { selector: DEFAULT_SELECTOR, fieldIndex: null, notes };
 }
 

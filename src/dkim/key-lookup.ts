@@ -9,6 +9,9 @@ import type { DkimPermerrorCause } from "./result.ts";
 import type { DkimSignature } from "./signature.ts";
 import type { DkimEvent } from "./trace.ts";
 
+/** What of a signature says which key it needs. */
+export type KeyUse = Pick<DkimSignature, "algorithm" | "hash" | "sdid" | "selector" | "auid" | "auidDomain">;
+
 /** A key record of the answer: usable for the signature, or with the reason why not. */
 export type KeyCandidate = { readonly record: number } & (
   | { readonly key: DkimKey; readonly publicKey: PublicKey }
@@ -50,7 +53,7 @@ export function* lookUpKeys(
   for (const [record, strings] of answer.records.entries()) {
     const reading = readStrings(strings);
     if ("issue" in reading && reading.issue.code === "foreign") {
-      notes.push({ code: "foreign-record", record });
+      notes.push({ code: "dkim.foreign-record", record, rfc: "RFC 6376 §6.1.2" });
       trace.record({ code: "dkim.record-ignored", record, rfc: "RFC 6376 §6.1.2" });
       continue;
     }
@@ -63,7 +66,12 @@ export function* lookUpKeys(
     }
   }
   if (keyRecords > 1) {
-    notes.push({ code: "several-key-records", count: keyRecords, tried: candidates.length });
+    notes.push({
+      code: "dkim.several-key-records",
+      count: keyRecords,
+      tried: candidates.length,
+      rfc: "RFC 6376 §3.6.2.2",
+    });
   }
   const [first, ...others] = candidates;
   if (first === undefined) return { cause: { code: "no-key", name, answer: "no-key-record" }, notes };

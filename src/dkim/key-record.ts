@@ -175,24 +175,30 @@ function describeKey(text: string, list: TagList, keyType: string, read: ReadKey
 function keyNotes(list: TagList, published: PublishedKey, flags: readonly string[]): readonly DkimKeyNote[] {
   const notes: DkimKeyNote[] = [];
   if (published.type === "rsa") {
-    notes.push({ code: "key-wrapping", wrapping: published.wrapping });
+    notes.push({ code: "dkim.key-wrapping", wrapping: published.wrapping, rfc: "RFC 6376 §3.6.1" });
     const bits = published.modulusBits;
     if (bits < RECOMMENDED_RSA_BITS) {
-      notes.push({ code: "key-below-recommended", bits, recommended: RECOMMENDED_RSA_BITS });
+      notes.push({
+        code: "dkim.key-below-recommended",
+        bits,
+        recommended: RECOMMENDED_RSA_BITS,
+        rfc: "RFC 8301 §3.2",
+      });
     }
   }
-  if (flags.includes("y")) notes.push({ code: "testing" });
+  if (flags.includes("y")) notes.push({ code: "dkim.testing", rfc: "RFC 6376 §3.6.1" });
   const granularity = list.tags.get("g");
-  if (granularity !== undefined) notes.push({ code: "granularity-ignored", value: granularity.value });
+  if (granularity !== undefined)
+    notes.push({ code: "dkim.granularity-ignored", value: granularity.value, rfc: "RFC 6376 Appendix C.2" });
   for (const tag of ["h", "s", "t"] as const) {
     const value = list.tags.get(tag)?.value;
     if (
       value !== undefined &&
       !splitList(value, ":").every((word) => word === "*" || isHyphenatedWord(word))
     ) {
-      notes.push({ code: "malformed-list", tag });
+      notes.push({ code: "dkim.malformed-list", tag, rfc: "RFC 6376 §3.6.1" });
     }
   }
-  if (list.tags.get("h")?.value === "sha1") notes.push({ code: "sha1-only" });
+  if (list.tags.get("h")?.value === "sha1") notes.push({ code: "dkim.sha1-only", rfc: "RFC 8301 §3.1" });
   return notes;
 }

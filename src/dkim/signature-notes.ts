@@ -16,22 +16,23 @@ function duplicateNotes({ signedFields, unsignedDuplicates }: Coverage): readonl
   for (const { name, fieldIndex } of unsignedDuplicates) instances.get(name)?.unsigned.push(fieldIndex);
   for (const { name, fieldIndex } of signedFields) instances.get(name)?.signed.push(fieldIndex);
   return Array.from(instances, ([name, { signed, unsigned }]) => ({
-    code: "unsigned-duplicate",
+    code: "dkim.unsigned-duplicate",
     name,
     signed,
     unsigned,
+    rfc: "RFC 6376 §8.15",
   }));
 }
 
 function lengthNotes({ bodyLengthCount, signedFields }: DkimSignature): readonly DkimNote[] {
   if (bodyLengthCount === null) return [];
-  const note: DkimNote = { code: "body-length-count", bodyLengthCount };
+  const note: DkimNote = { code: "dkim.body-length-count", bodyLengthCount, rfc: "RFC 6376 §8.2" };
   const signsContentType = signedFields.some((name) => name.toLowerCase() === "content-type");
-  return signsContentType ? [note] : [note, { code: "content-type-unsigned" }];
+  return signsContentType ? [note] : [note, { code: "dkim.content-type-unsigned", rfc: "RFC 6376 §8.2" }];
 }
 
 function lifetimeNotes({ signedAt, expiresAt }: DkimSignature): readonly DkimNote[] {
   if (signedAt === null || expiresAt === null) return [];
   const seconds = expiresAt - signedAt;
-  return seconds < QUEUE_SECONDS ? [{ code: "short-lived", seconds }] : [];
+  return seconds < QUEUE_SECONDS ? [{ code: "dkim.short-lived", seconds, rfc: "RFC 5321 §4.5.4.1" }] : [];
 }

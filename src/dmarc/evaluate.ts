@@ -41,7 +41,8 @@ export function* evaluateDmarc(input: DmarcInput): Task<DmarcResult> {
   };
   if (author.kind === "none") return none(null, author.cause);
   const authorDomain = author.domain;
-  if (author.mailboxes > 1) notes.push({ code: "several-authors", count: author.mailboxes });
+  if (author.mailboxes > 1)
+    notes.push({ code: "dmarc.several-authors", count: author.mailboxes, rfc: "RFC 9989 §5.3.1" });
 
   const discovered = yield* discoverPolicy(authorDomain, input.policy, input.limits);
   for (const event of discoveryEvents(discovered)) trace.record(event);
@@ -58,7 +59,8 @@ export function* evaluateDmarc(input: DmarcInput): Task<DmarcResult> {
     return none(authorDomain, { code: "invalid-policy", recordDomain, record, tag: reading.tag });
   }
   const { takenAsNone } = reading.policies;
-  if (takenAsNone !== null) notes.push({ code: "taken-as-none", recordDomain, tag: takenAsNone });
+  if (takenAsNone !== null)
+    notes.push({ code: "dmarc.taken-as-none", recordDomain, tag: takenAsNone, rfc: "RFC 9989 §4.10.1" });
   return yield* applyRecord(input, discovered, reading.policies, notes, trace);
 }
 

@@ -35,18 +35,23 @@ export function readReportUris(
     const reading = readReportUri(text);
     if (reading === null) {
       const code =
-        text.includes("@") && !text.includes(":") ? "report-address-without-scheme" : "report-uri-invalid";
-      notes.push({ code, tag: name, text, at });
+        text.includes("@") && !text.includes(":")
+          ? "dmarc.report-address-without-scheme"
+          : "dmarc.report-uri-invalid";
+      notes.push({ code, tag: name, text, at, rfc: "RFC 9989 §4.8" });
       continue;
     }
     uris.push(reading);
-    if (reading.sizeLimit !== null) notes.push({ code: "report-size-limit", tag: name, text, at });
+    if (reading.sizeLimit !== null)
+      notes.push({ code: "dmarc.report-size-limit", tag: name, text, at, rfc: "RFC 9989 §4.8" });
     const scheme = schemeOf(reading.uri);
-    if (scheme !== "mailto") notes.push({ code: "report-uri-scheme", tag: name, scheme, at });
+    if (scheme !== "mailto")
+      notes.push({ code: "dmarc.report-uri-scheme", tag: name, scheme, at, rfc: "RFC 9989 §4.7" });
     else if (mailDomainOf(reading.uri) === null)
-      notes.push({ code: "report-uri-without-address", tag: name, text, at });
+      notes.push({ code: "dmarc.report-uri-without-address", tag: name, text, at, rfc: "RFC 9989 §4.7" });
   }
-  if (uris.length > MANY_URIS) notes.push({ code: "many-report-uris", tag: name, count: uris.length });
+  if (uris.length > MANY_URIS)
+    notes.push({ code: "dmarc.many-report-uris", tag: name, count: uris.length, rfc: null });
   return { uris, notes };
 }
 

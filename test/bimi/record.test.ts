@@ -51,15 +51,17 @@ const records: readonly RecordCase[] = [
     name: "another avatar preference is ignored and noted",
     text: `v=BIMI1; l=${L}; avp=Brand`,
     settings: { avatarPreference: null },
-    notes: [{ code: "avatar-preference", value: "Brand", at: { start: 42, end: 47 } }],
+    notes: [
+      { code: "bimi.avatar-preference", value: "Brand", at: { start: 42, end: 47 }, rfc: "BIMI draft §5.3" },
+    ],
   },
   {
     name: "unknown tags are ignored and noted",
     text: `v=BIMI1; l=${L}; L=x; __proto__=1`.replace("__proto__", "constructor"),
     settings: {},
     notes: [
-      { code: "unknown-tag", tag: "L", at: { start: 38, end: 39 } },
-      { code: "unknown-tag", tag: "constructor", at: { start: 43, end: 54 } },
+      { code: "bimi.unknown-tag", tag: "L", at: { start: 38, end: 39 }, rfc: "BIMI draft §5.3" },
+      { code: "bimi.unknown-tag", tag: "constructor", at: { start: 43, end: 54 }, rfc: "BIMI draft §5.3" },
     ],
   },
 ];

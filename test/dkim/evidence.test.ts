@@ -79,7 +79,15 @@ describe("coverage tells what the signature speaks for (RFC 6376 §5.4.2, §8.15
         signedBodyBytes: 46,
         unsignedBodyBytes: 0,
       },
-      notes: [{ code: "unsigned-duplicate", name: "subject", signed: [6], unsigned: [0, 2] }],
+      notes: [
+        {
+          code: "dkim.unsigned-duplicate",
+          name: "subject",
+          signed: [6],
+          unsigned: [0, 2],
+          rfc: "RFC 6376 §8.15",
+        },
+      ],
     },
     {
       name: "body bytes past l= are counted",
@@ -93,7 +101,10 @@ describe("coverage tells what the signature speaks for (RFC 6376 §5.4.2, §8.15
         signedBodyBytes: 10,
         unsignedBodyBytes: 44,
       },
-      notes: [{ code: "body-length-count", bodyLengthCount: 10 }, { code: "content-type-unsigned" }],
+      notes: [
+        { code: "dkim.body-length-count", bodyLengthCount: 10, rfc: "RFC 6376 §8.2" },
+        { code: "dkim.content-type-unsigned", rfc: "RFC 6376 §8.2" },
+      ],
     },
     {
       name: "the signature field itself is never selected by its own h= (RFC 6376 §3.7)",
@@ -120,12 +131,12 @@ describe("notes tell what is legal but unwise", () => {
     {
       name: "l= with Content-Type signed (RFC 6376 §8.2)",
       tags: { h: "From:content-TYPE", l: "46" },
-      notes: [{ code: "body-length-count", bodyLengthCount: 46 }],
+      notes: [{ code: "dkim.body-length-count", bodyLengthCount: 46, rfc: "RFC 6376 §8.2" }],
     },
     {
       name: "an expiry sooner than queues give up (RFC 5321 §4.5.4.1)",
       tags: { t: `${NOW - 10}`, x: `${NOW + 3590}` },
-      notes: [{ code: "short-lived", seconds: 3600 }],
+      notes: [{ code: "dkim.short-lived", seconds: 3600, rfc: "RFC 5321 §4.5.4.1" }],
     },
     { name: "an expiry after queues give up", tags: { t: `${NOW}`, x: `${NOW + 604800}` }, notes: [] },
   ];
@@ -203,39 +214,43 @@ describe("several TXT records at a selector (RFC 6376 §3.6.2.2, §6.1.2)", () =
       records: ["v=spf1 -all", record, "token"],
       expected: "pass",
       notes: [
-        { code: "foreign-record", record: 0 },
-        { code: "foreign-record", record: 2 },
+        { code: "dkim.foreign-record", record: 0, rfc: "RFC 6376 §6.1.2" },
+        { code: "dkim.foreign-record", record: 2, rfc: "RFC 6376 §6.1.2" },
       ],
     },
     {
       name: "the first key that verifies decides",
       records: [other, revoked, record],
       expected: "pass",
-      notes: [{ code: "several-key-records", count: 3, tried: 3 }],
+      notes: [{ code: "dkim.several-key-records", count: 3, tried: 3, rfc: "RFC 6376 §3.6.2.2" }],
     },
     {
       name: "no more than three keys are tried",
       records: [other, revoked, other, record],
       expected: "fail header invalid body match",
-      notes: [{ code: "several-key-records", count: 4, tried: 3 }],
+      notes: [{ code: "dkim.several-key-records", count: 4, tried: 3, rfc: "RFC 6376 §3.6.2.2" }],
     },
     {
       name: "foreign records do not count",
       records: ["a", "b", "c", record],
       expected: "pass",
-      notes: [0, 1, 2].map((index) => ({ code: "foreign-record", record: index })),
+      notes: [0, 1, 2].map((index) => ({
+        code: "dkim.foreign-record",
+        record: index,
+        rfc: "RFC 6376 §6.1.2",
+      })),
     },
     {
       name: "a key that was tried speaks before one that is unusable",
       records: [revoked, other],
       expected: "fail header invalid body match",
-      notes: [{ code: "several-key-records", count: 2, tried: 2 }],
+      notes: [{ code: "dkim.several-key-records", count: 2, tried: 2, rfc: "RFC 6376 §3.6.2.2" }],
     },
     {
       name: "when none is usable the first speaks",
       records: [revoked, "p=AAAA"],
       expected: "permerror key-revoked",
-      notes: [{ code: "several-key-records", count: 2, tried: 2 }],
+      notes: [{ code: "dkim.several-key-records", count: 2, tried: 2, rfc: "RFC 6376 §3.6.2.2" }],
     },
   ];
   test.each(cases)("$name", ({ records, expected, notes }) => {
@@ -312,10 +327,11 @@ test("thousands of signed names, each with a duplicate above, end soon", () => {
   expect(performance.now() - start).toBeLessThan(3000);
   expect(result.notes).toHaveLength(4800);
   expect(result.notes.at(-1)).toStrictEqual({
-    code: "unsigned-duplicate",
+    code: "dkim.unsigned-duplicate",
     name: "x4799",
     signed: [9601],
     unsigned: [9600],
+    rfc: "RFC 6376 §8.15",
   });
 });
 
@@ -331,6 +347,6 @@ test("the key of a permanently unverifiable signature is shown", () => {
 
 test("a message read without the digests is a mistake of the caller", () => {
   expect(() => verify(signMessage(MESSAGE), { planNothing: true })).toThrow(
-    new TypeError("input.message: expected a message read with the digests of planDkimDigests()"),
+    new TypeError("input.message: expected a message read with the digests planned for its signatures"),
   );
 });

@@ -8,8 +8,8 @@ const ed25519 = keyData(ed25519Key());
 
 const rsaPublicKey = { type: "rsa", modulusBits: 1024, exponent: 65537, wrapping: "spki", data: rsa };
 const rsaNotes = [
-  { code: "key-wrapping", wrapping: "spki" },
-  { code: "key-below-recommended", bits: 1024, recommended: 2048 },
+  { code: "dkim.key-wrapping", wrapping: "spki", rfc: "RFC 6376 §3.6.1" },
+  { code: "dkim.key-below-recommended", bits: 1024, recommended: 2048, rfc: "RFC 8301 §3.2" },
 ];
 
 describe("a key record is read tag by tag (RFC 6376 §3.6.1)", () => {
@@ -38,7 +38,10 @@ describe("a key record is read tag by tag (RFC 6376 §3.6.1)", () => {
       expected: {
         ...plain,
         publicKey: { ...rsaPublicKey, wrapping: "pkcs1", data: keyData(rsaKey(), "pkcs1") },
-        notes: [{ code: "key-wrapping", wrapping: "pkcs1" }, ...rsaNotes.slice(1)],
+        notes: [
+          { code: "dkim.key-wrapping", wrapping: "pkcs1", rfc: "RFC 6376 §3.6.1" },
+          ...rsaNotes.slice(1),
+        ],
       },
     },
     {
@@ -81,23 +84,36 @@ describe("a key record is read tag by tag (RFC 6376 §3.6.1)", () => {
         testing: true,
         exactAuid: true,
         remark: "call the=20office",
-        notes: [...rsaNotes, { code: "testing" }],
+        notes: [...rsaNotes, { code: "dkim.testing", rfc: "RFC 6376 §3.6.1" }],
       },
     },
     {
       name: "g= is ignored (RFC 6376 appendix C.2)",
       text: `g=joe; p=${rsa}`,
-      expected: { ...plain, notes: [...rsaNotes, { code: "granularity-ignored", value: "joe" }] },
+      expected: {
+        ...plain,
+        notes: [
+          ...rsaNotes,
+          { code: "dkim.granularity-ignored", value: "joe", rfc: "RFC 6376 Appendix C.2" },
+        ],
+      },
     },
     {
       name: "an empty t= sets no flag",
       text: `t=; p=${rsa}`,
-      expected: { ...plain, notes: [...rsaNotes, { code: "malformed-list", tag: "t" }] },
+      expected: {
+        ...plain,
+        notes: [...rsaNotes, { code: "dkim.malformed-list", tag: "t", rfc: "RFC 6376 §3.6.1" }],
+      },
     },
     {
       name: "h=sha1 admits nothing acceptable (RFC 8301 §3.1)",
       text: `h=sha1; p=${rsa}`,
-      expected: { ...plain, hashAlgorithms: ["sha1"], notes: [...rsaNotes, { code: "sha1-only" }] },
+      expected: {
+        ...plain,
+        hashAlgorithms: ["sha1"],
+        notes: [...rsaNotes, { code: "dkim.sha1-only", rfc: "RFC 8301 §3.1" }],
+      },
     },
     { name: "unknown tags are ignored", text: `zz=1; p=${rsa}`, expected: plain },
   ];

@@ -98,8 +98,8 @@ test("the signed message of RFC 6376 appendix A.2 verifies with the key of appen
           { name: "p", at: { start: 11, end: 227 } },
         ],
         notes: [
-          { code: "key-wrapping", wrapping: "spki" },
-          { code: "key-below-recommended", bits: 1024, recommended: 2048 },
+          { code: "dkim.key-wrapping", wrapping: "spki", rfc: "RFC 6376 §3.6.1" },
+          { code: "dkim.key-below-recommended", bits: 1024, recommended: 2048, rfc: "RFC 8301 §3.2" },
         ],
       },
       coverage: {

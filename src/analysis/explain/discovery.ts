@@ -1,7 +1,7 @@
 import type { PolicyDiscovery } from "../../dmarc/discovery.ts";
 import type { TreeWalkStep } from "../../dmarc/tree-walk.ts";
-import { recordNoteWords } from "./dmarc.ts";
-import { Explainer, failureWords, type Quote, type Statement } from "./statement.ts";
+import { recordNoteWords } from "./dmarc-notes.ts";
+import { capitalized, Explainer, failureWords, type Quote, type Statement } from "./statement.ts";
 
 /** Explains how the policy of a domain was found. */
 export function explainDiscovery(found: PolicyDiscovery): readonly Statement[] {
@@ -19,7 +19,7 @@ export function explainDiscovery(found: PolicyDiscovery): readonly Statement[] {
     explainer.note(`By the Public Suffix List it would be ${listed}.`, "RFC 7489 §3.2");
   }
   if (found.outcome === "record") {
-    for (const note of found.record.notes) explainer.note(`${recordNoteWords(note)}.`, "RFC 9989 §4.7");
+    for (const note of found.record.notes) explainer.note(`${capitalized(recordNoteWords(note))}.`, note.rfc);
   }
   return explainer.statements;
 }

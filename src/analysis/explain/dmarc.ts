@@ -5,8 +5,8 @@ import type {
   DmarcResult,
   DmarcTemperrorCause,
 } from "../../dmarc/result.ts";
-import type { DmarcNote, DmarcRecordNote } from "../../dmarc/notes.ts";
 import type { DmarcReport } from "../report.ts";
+import { noteQuote, noteWords, recordNoteWords } from "./dmarc-notes.ts";
 import { Explainer, failureWords, listed, type Quote, type Statement } from "./statement.ts";
 
 type Evaluated = Extract<DmarcResult, { result: "pass" | "fail" }>;
@@ -47,7 +47,7 @@ export function explainDmarc(dmarc: DmarcReport): readonly Statement[] {
       explainEvaluated(explainer, dmarc);
       break;
   }
-  for (const note of dmarc.notes) explainNote(explainer, note);
+  for (const note of dmarc.notes) explainer.note(noteWords(note), note.rfc, noteQuote(note));
   return explainer.statements;
 }
 
@@ -73,7 +73,9 @@ function explainEvaluated(explainer: Explainer, dmarc: Evaluated): void {
   if (dmarc.organizationalDomain !== null && dmarc.organizationalDomain !== dmarc.authorDomain) {
     explainer.reason(`The Organizational Domain is ${dmarc.organizationalDomain}.`, "RFC 9989 §4.10.2");
   }
-  for (const note of dmarc.record.notes) explainRecordNote(explainer, note, dmarc.recordDomain);
+  for (const note of dmarc.record.notes) {
+    explainer.note(`Record of ${dmarc.recordDomain}: ${recordNoteWords(note)}.`, note.rfc);
+  }
 }
 
 function policyQuote(dmarc: Evaluated): Quote {
@@ -138,90 +140,5 @@ function temperrorWords(cause: DmarcTemperrorCause): string {
       return "nothing else aligns, and a DKIM signature that might is temperror";
     case "domain-limit":
       return `more than ${cause.limit} domains would have to be compared`;
-  }
-}
-
-function explainNote(explainer: Explainer, note: DmarcNote): void {
-  switch (note.code) {
-    case "several-records":
-      explainer.note(
-        `${note.domain} publishes ${note.count} DMARC records; they count as none.`,
-        "RFC 9989 §4.10",
-      );
-      break;
-    case "not-a-record":
-      explainer.note(
-        `A TXT record at _dmarc.${note.domain} is no DMARC record; it was ignored.`,
-        "RFC 9989 §4.10",
-        {
-          source: `_dmarc.${note.domain} TXT`,
-          text: note.text,
-          at: "at" in note.cause ? note.cause.at : null,
-        },
-      );
-      break;
-    case "organizational-domains-differ":
-      explainer.note(
-        `The Tree Walk finds the Organizational Domain ${note.treeWalk}, the Public Suffix List ${note.publicSuffixList}.`,
-        "RFC 9989 §4.10.2",
-      );
-      break;
-    case "several-authors":
-      explainer.note(`The From field names ${note.count} authors of the same domain.`, "RFC 9989 §5.3.1");
-      break;
-    case "taken-as-none":
-      explainer.note(
-        `${note.tag}= of ${note.recordDomain} holds no policy; it is taken as p=none.`,
-        "RFC 9989 §4.10.1",
-      );
-      break;
-    case "external-report-destination":
-      explainer.note(
-        `${note.tag}= names ${note.domain}, which must first agree to receive reports.`,
-        "RFC 9989 §11.6",
-      );
-      break;
-  }
-}
-
-function explainRecordNote(explainer: Explainer, note: DmarcRecordNote, domain: string): void {
-  explainer.note(`Record of ${domain}: ${recordNoteWords(note)}.`, "RFC 9989 §4.7");
-}
-
-/** A note on a record as words without a subject. */
-export function recordNoteWords(note: DmarcRecordNote): string {
-  switch (note.code) {
-    case "leading-white-space":
-      return "white space stands before v=";
-    case "syntax":
-      return `${note.tag === null ? "a part" : `${note.tag}=`} is malformed and ignored; expected ${note.expected}`;
-    case "duplicate-tag":
-      return `${note.tag}= stands twice`;
-    case "tag-name-case":
-      return `${note.tag}= is written in capitals`;
-    case "unknown-tag":
-      return `${note.tag}= is unknown and ignored`;
-    case "historic-tag":
-      return `${note.tag}=${note.value} is historic and ignored`;
-    case "invalid-value":
-      return `"${note.value}" is no value for ${note.tag}=`;
-    case "failure-options-without-ruf":
-      return "fo= has no effect without ruf=";
-    case "report-uri-invalid":
-      return `"${note.text}" in ${note.tag}= is no URI`;
-    case "report-address-without-scheme":
-      return `"${note.text}" in ${note.tag}= lacks mailto:`;
-    case "report-uri-without-address":
-      return `"${note.text}" in ${note.tag}= names no address`;
-    case "report-uri-scheme":
-      return `${note.tag}= asks for ${note.scheme}:, which few senders of reports support`;
-    case "report-size-limit":
-      return `the size limit in "${note.text}" is obsolete and ignored`;
-    case "many-report-uris":
-      return `${note.tag}= names ${note.count} destinations`;
-    case "monitoring-without-reports":
-      return "p=none without rua= changes nothing and tells nobody";
-    case "weaker-subdomain-policy":
-      return `${note.tag}=${note.value} protects subdomains less than p=${note.policy} the domain itself`;
   }
 }
