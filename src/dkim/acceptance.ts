@@ -4,11 +4,11 @@ import type { DkimPolicy } from "./policy.ts";
 import type { Coverage, DkimPolicyCause } from "./result.ts";
 import type { DkimSignature } from "./signature.ts";
 
-/** A signature that verifies, and the moment at which it is judged. */
+/** A signature that verifies, what it leaves unsigned, and the moment at which it is judged. */
 export interface VerifiedSignature {
-  readonly signature: DkimSignature;
+  readonly signature: Pick<DkimSignature, "algorithm" | "sdid" | "signedAt" | "expiresAt">;
   readonly key: DkimKey;
-  readonly coverage: Coverage;
+  readonly coverage: Pick<Coverage, "unsignedBodyBytes">;
   /** Seconds since 1970. */
   readonly now: number;
 }

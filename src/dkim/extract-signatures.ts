@@ -1,17 +1,11 @@
-import { bytesOf } from "../base/bytes.ts";
 import { isSubdomainOf, type DomainName } from "../base/domain.ts";
 import type { Limits } from "../base/limits.ts";
 import { publicSuffixOrganizationalDomain } from "../base/public-suffix.ts";
-import { decodeUtf8 } from "../base/utf8.ts";
-import { unfoldedValue, type HeaderField } from "../message/header-field.ts";
+import type { HeaderField } from "../message/header-field.ts";
 import type { DigestRequest } from "../message/message.ts";
 import type { DkimPermerrorCause } from "./result.ts";
-import {
-  lastingFault,
-  parseDkimSignature,
-  type DkimSignature,
-  type DkimSignatureReading,
-} from "./signature.ts";
+import { digestRequest, signatureText } from "./signed-data.ts";
+import { lastingFault, parseDkimSignature, type DkimSignatureReading } from "./signature.ts";
 
 /** A DKIM-Signature field, read, and what is to be done with it. */
 export interface ExtractedSignature {
@@ -59,13 +53,6 @@ function extractSignature(field: HeaderField): ExtractedSignature {
   return { field, reading, fault: "signature" in reading ? lastingFault(reading.signature) : null };
 }
 
-/** The unfolded value as text; octets that are no UTF-8 become U+FFFD, which no domain can hold. RFC 8616 §5 */
-function signatureText(field: HeaderField): string {
-  const unfolded = unfoldedValue(field);
-  if (!/[^\0-\x7f]/.test(unfolded)) return unfolded;
-  return decodeUtf8(bytesOf(unfolded)) ?? unfolded.replace(/[^\0-\x7f]/g, "\ufffd");
-}
-
 /** 0: the author's domain; 1: may align in relaxed mode; 2: cannot. RFC 9989 §3.2.10.1 */
 function distanceToAuthor(reading: DkimSignatureReading, authorDomain: DomainName | null): number {
   if (authorDomain === null || !("signature" in reading)) return 2;
@@ -81,13 +68,4 @@ export function planDkimDigests(signatures: readonly ExtractedSignature[]): read
   return signatures.flatMap(({ reading, fault }) =>
     "signature" in reading && fault === null ? [digestRequest(reading.signature)] : [],
   );
-}
-
-/** RFC 6376 §3.7, step 1 */
-export function digestRequest(signature: DkimSignature): DigestRequest {
-  return {
-    canonicalization: signature.canonicalization.body,
-    hash: signature.hash,
-    lengthLimit: signature.bodyLengthCount,
-  };
 }

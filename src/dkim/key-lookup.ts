@@ -9,9 +9,6 @@ import type { DkimPermerrorCause } from "./result.ts";
 import type { DkimSignature } from "./signature.ts";
 import type { DkimEvent } from "./trace.ts";
 
-/** What of a signature says which key it needs. */
-export type KeyUse = Pick<DkimSignature, "algorithm" | "hash" | "sdid" | "selector" | "auid" | "auidDomain">;
-
 /** A key record of the answer: usable for the signature, or with the reason why not. */
 export type KeyCandidate = { readonly record: number } & (
   | { readonly key: DkimKey; readonly publicKey: PublicKey }

@@ -14,8 +14,8 @@ interface DkimCommon {
   readonly trace: readonly DkimEvent[];
 }
 
-interface DkimEvaluated extends DkimCommon {
-  readonly signature: DkimSignature;
+interface DkimEvaluated<Signature> extends DkimCommon {
+  readonly signature: Signature;
   readonly key: DkimKey;
   readonly coverage: Coverage;
 }
@@ -27,19 +27,7 @@ interface DkimEvaluated extends DkimCommon {
  * RFC 6376 §6.1, RFC 8601 §2.7.1
  */
 export type DkimResult =
-  | (DkimEvaluated & { readonly result: "pass" })
-  | (DkimEvaluated & {
-      readonly result: "fail";
-      readonly headerSignature: "invalid";
-      readonly bodyHash: "match" | "mismatch";
-      readonly headerDiagnosis: HeaderDiagnosis;
-    })
-  | (DkimEvaluated & {
-      readonly result: "fail";
-      readonly headerSignature: "valid";
-      readonly bodyHash: "mismatch";
-    })
-  | (DkimEvaluated & { readonly result: "policy"; readonly cause: DkimPolicyCause })
+  | SignatureResult<DkimSignature>
   | (DkimCommon & {
       readonly result: "neutral";
       readonly cause: DkimNeutralCause;
@@ -47,18 +35,41 @@ export type DkimResult =
       readonly text: string;
       /** What could be read of the field for reporting: nothing here was verified. */
       readonly claimed: ClaimedSigner;
+    });
+
+/** Result of a signature that could be read. */
+export type SignatureResult<Signature> =
+  | (DkimEvaluated<Signature> & { readonly result: "pass" })
+  | (DkimEvaluated<Signature> & {
+      readonly result: "fail";
+      readonly headerSignature: "invalid";
+      readonly bodyHash: "match" | "mismatch";
+      readonly headerDiagnosis: HeaderDiagnosis;
     })
+  | (DkimEvaluated<Signature> & {
+      readonly result: "fail";
+      readonly headerSignature: "valid";
+      readonly bodyHash: "mismatch";
+    })
+  | (DkimEvaluated<Signature> & { readonly result: "policy"; readonly cause: DkimPolicyCause })
   | (DkimCommon & {
       readonly result: "permerror";
-      readonly signature: DkimSignature;
+      readonly signature: Signature;
       readonly key: DkimKey | null;
       readonly cause: DkimPermerrorCause;
     })
   | (DkimCommon & {
       readonly result: "temperror";
-      readonly signature: DkimSignature;
-      readonly cause: { readonly code: "dns"; readonly name: string; readonly reason: DnsFailureReason };
+      readonly signature: Signature;
+      readonly cause: KeyUnavailable;
     });
+
+/** The key could not be fetched now. RFC 6376 §6.1.2, step 2 */
+export interface KeyUnavailable {
+  readonly code: "dns";
+  readonly name: string;
+  readonly reason: DnsFailureReason;
+}
 
 /**
  * What the invalid header signature itself tells: with RSA the hash that the signer computed can be

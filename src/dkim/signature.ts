@@ -4,6 +4,7 @@ import type { HashAlgorithm, SignatureAlgorithm } from "../crypto/provider.ts";
 import type { Canonicalization } from "../message/message.ts";
 import { parseTagList, type Tag, type TagList } from "../message/tag-list.ts";
 import type { DkimNeutralCause, DkimPermerrorCause } from "./result.ts";
+import { claimedSigner, optional, refuseIssues, required } from "./signature-reading.ts";
 import {
   readAlgorithm,
   readAuid,
@@ -89,11 +90,25 @@ export function parseDkimSignature(text: string): DkimSignatureReading {
 function* readSignature(text: string, list: TagList): Reading<DkimSignature> {
   yield* refuseIssues(list);
   yield* readVersion(yield* required(list, "v"));
+  const shared = yield* readSharedTags(text, list, readSignedFields);
+  return { ...shared, ...(yield* optional(list, "i", readAuid, defaultAuid(shared.sdid))) };
+}
+
+/**
+ * The tags that a DKIM-Signature has in common with an ARC-Message-Signature: all but `v=` and `i=`.
+ *
+ * RFC 6376 §3.5, RFC 8617 §4.1.2
+ */
+export function* readSharedTags(
+  text: string,
+  list: TagList,
+  readFieldNames: (tag: Tag) => Reading<readonly string[]>,
+): Reading<Omit<DkimSignature, "auid" | "auidDomain">> {
   const { algorithm, hash } = yield* readAlgorithm(yield* required(list, "a"));
   const signatureData = yield* readSignatureData(yield* required(list, "b"));
   const bodyHash = yield* readBodyHash(yield* required(list, "bh"), hash);
   const sdid = yield* readSdid(yield* required(list, "d"));
-  const signedFields = yield* readSignedFields(yield* required(list, "h"));
+  const signedFields = yield* readFieldNames(yield* required(list, "h"));
   const selector = yield* readSelector(yield* required(list, "s"));
   return {
     text,
@@ -104,8 +119,6 @@ function* readSignature(text: string, list: TagList): Reading<DkimSignature> {
     canonicalization: yield* optional(list, "c", readCanonicalization, { header: "simple", body: "simple" }),
     sdid,
     signedFields,
-    // RFC 6376 §6.1.1: without i= its value is "@" and the SDID.
-    ...(yield* optional(list, "i", readAuid, { auid: `@${sdid}`, auidDomain: sdid })),
     bodyLengthCount: yield* optional(list, "l", readBodyLengthCount, null),
     queryMethods: yield* optional(list, "q", readQueryMethods, ["dns/txt"]),
     selector,
@@ -116,45 +129,14 @@ function* readSignature(text: string, list: TagList): Reading<DkimSignature> {
   };
 }
 
-/** A list with a malformed or repeated tag is invalid as a whole. RFC 6376 §3.2 */
-function* refuseIssues(list: TagList): Reading<void> {
-  const issue = list.issues[0];
-  if (issue === undefined) return;
-  if (issue.code === "duplicate-tag") {
-    yield { code: "duplicate-tag", tag: issue.name, at: issue.at };
-  } else {
-    yield { code: "syntax", tag: "tag" in issue ? issue.tag : null, at: issue.at, expected: issue.expected };
-  }
-}
-
 /** RFC 6376 §3.5: the value is "1", compared as a string. */
 function* readVersion(tag: Tag): Reading<void> {
   if (tag.value !== "1") yield { code: "version", value: tag.value, at: tag.valueSpan };
 }
 
-/** RFC 6376 §6.1.1 */
-function* required(list: TagList, name: string): Reading<Tag> {
-  return list.tags.get(name) ?? (yield { code: "missing-tag", tag: name });
-}
-
-function* optional<Value, Default>(
-  list: TagList,
-  name: string,
-  read: (tag: Tag) => Reading<Value>,
-  otherwise: Default,
-): Reading<Value | Default> {
-  const tag = list.tags.get(name);
-  return tag === undefined ? otherwise : yield* read(tag);
-}
-
-function claimedSigner(list: TagList): ClaimedSigner {
-  return { sdid: legible(list, "d", readSdid), selector: legible(list, "s", readSelector) };
-}
-
-function legible(list: TagList, name: string, read: (tag: Tag) => Reading<DomainName>): DomainName | null {
-  const tag = list.tags.get(name);
-  const step = tag === undefined ? null : read(tag).next();
-  return step !== null && step.done === true ? step.value : null;
+/** Without `i=` its value is "@" and the SDID. RFC 6376 §6.1.1 */
+export function defaultAuid(sdid: DomainName): Pick<DkimSignature, "auid" | "auidDomain"> {
+  return { auid: `@${sdid}`, auidDomain: sdid };
 }
 
 /**
@@ -163,11 +145,15 @@ function legible(list: TagList, name: string, read: (tag: Tag) => Reading<Domain
  * RFC 6376 §6.1.1
  */
 export function lastingFault(signature: DkimSignature): DkimPermerrorCause | null {
-  const { auid, auidDomain, sdid, signedAt, expiresAt } = signature;
+  const { auid, auidDomain, sdid } = signature;
   if (!isSubdomainOf(auidDomain, sdid)) return { code: "auid-outside-sdid", auid, sdid };
   if (!signature.signedFields.some((name) => name.toLowerCase() === "from"))
     return { code: "from-not-signed" };
-  // RFC 6376 §3.5: x= must be greater than t=.
+  return lifetimeFault(signature);
+}
+
+/** `x=` must be greater than `t=`. RFC 6376 §3.5 */
+export function lifetimeFault({ signedAt, expiresAt }: DkimSignature): DkimPermerrorCause | null {
   if (signedAt !== null && expiresAt !== null && expiresAt <= signedAt) {
     return { code: "expires-before-signed", signedAt, expiresAt };
   }

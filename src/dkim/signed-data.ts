@@ -1,11 +1,29 @@
-import { concatBytes } from "../base/bytes.ts";
+import { bytesOf, concatBytes } from "../base/bytes.ts";
 import type { Span } from "../base/span.ts";
+import { decodeUtf8 } from "../base/utf8.ts";
 import { canonicalizeHeaderField, canonicalizeSignatureField } from "../message/canonical-header.ts";
-import { rawValue, type HeaderField } from "../message/header-field.ts";
-import type { BodyDigest, Canonicalization, LineEnding, Message } from "../message/message.ts";
+import { rawValue, unfoldedValue, type HeaderField } from "../message/header-field.ts";
+import type { BodyDigest, Canonicalization, DigestRequest, LineEnding, Message } from "../message/message.ts";
 import { selectSignedFields, type FieldSelection } from "../message/select-signed-fields.ts";
 import { findTag } from "../message/tag-list.ts";
 import type { Coverage, FieldInstance } from "./result.ts";
+import type { DkimSignature } from "./signature.ts";
+
+/** The unfolded value as text; octets that are no UTF-8 become U+FFFD, which no domain can hold. RFC 8616 §5 */
+export function signatureText(field: HeaderField): string {
+  const unfolded = unfoldedValue(field);
+  if (!/[^\0-\x7f]/.test(unfolded)) return unfolded;
+  return decodeUtf8(bytesOf(unfolded)) ?? unfolded.replace(/[^\0-\x7f]/g, "\ufffd");
+}
+
+/** The body digest that a signature is compared with. RFC 6376 §3.7, step 1 */
+export function digestRequest(signature: DkimSignature): DigestRequest {
+  return {
+    canonicalization: signature.canonicalization.body,
+    hash: signature.hash,
+    lengthLimit: signature.bodyLengthCount,
+  };
+}
 
 /** The fields that a signature selects, never the field that holds it. RFC 6376 §3.7, §5.4.2 */
 export function selectFields(

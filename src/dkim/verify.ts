@@ -6,25 +6,30 @@ import type { BodyDigest, Message } from "../message/message.ts";
 import type { FieldSelection } from "../message/select-signed-fields.ts";
 import { all, type Task } from "../task/task.ts";
 import { policyCause } from "./acceptance.ts";
-import { digestRequest, type ExtractedSignature } from "./extract-signatures.ts";
+import type { ExtractedSignature } from "./extract-signatures.ts";
 import { lookUpKeys } from "./key-lookup.ts";
 import { tryKeys, type HeaderSignature } from "./key-trial.ts";
 import type { DkimPolicy } from "./policy.ts";
-import type { DkimPermerrorCause, DkimResult } from "./result.ts";
-import { coverageOf, headerHashInput, selectFields } from "./signed-data.ts";
+import type { DkimPermerrorCause, DkimResult, SignatureResult } from "./result.ts";
+import { coverageOf, digestRequest, headerHashInput, selectFields } from "./signed-data.ts";
 import { signatureNotes } from "./signature-notes.ts";
 import type { DkimSignature } from "./signature.ts";
 import type { DkimEvent } from "./trace.ts";
 
-export interface VerificationInput {
-  /** The message, read with the digests of `planDkimDigests(signatures)`. */
+/** What one signature is judged by. */
+export interface SignatureContext {
+  /** The message, read with the body digests of its signatures. */
   readonly message: Message;
-  /** What `extractSignatures` found in the fields of the message. */
-  readonly signatures: readonly ExtractedSignature[];
   readonly policy: DkimPolicy;
   /** The time of evaluation, seconds since 1970: what `t=` and `x=` are compared with. */
   readonly now: number;
   readonly limits: Limits;
+}
+
+/** As {@link SignatureContext}; the message was read with the digests of `planDkimDigests(signatures)`. */
+export interface VerificationInput extends SignatureContext {
+  /** What `extractSignatures` found in the fields of the message. */
+  readonly signatures: readonly ExtractedSignature[];
 }
 
 /**
@@ -55,19 +60,26 @@ function* verifyExtracted(extracted: ExtractedSignature, input: VerificationInpu
 }
 
 /** A header block cut at a limit cannot show what was signed. */
-function headerLimitCause({ notes }: Message): DkimPermerrorCause | null {
+export function headerLimitCause({
+  notes,
+}: Message): Extract<DkimPermerrorCause, { code: "header-limit" }> | null {
   for (const note of notes) {
     if (note.code === "header-limit") return { code: "header-limit", limit: note.limit, value: note.value };
   }
   return null;
 }
 
-/** The steps of RFC 6376 §6.1.2 and §6.1.3 for a signature whose field is in order. */
-function* verifySignature(
+/**
+ * Verifies one signature whose field is in order: a DKIM-Signature, or an ARC-Message-Signature, which
+ * is verified in the same way.
+ *
+ * RFC 6376 §6.1.2, §6.1.3, RFC 8617 §5.2
+ */
+export function* verifySignature<Signature extends DkimSignature>(
   field: HeaderField,
-  signature: DkimSignature,
-  input: VerificationInput,
-): Task<DkimResult> {
+  signature: Signature,
+  input: SignatureContext,
+): Task<SignatureResult<Signature>> {
   const { message, limits } = input;
   const trace = new TraceRecorder<DkimEvent>();
   const body = bodyDigestOf(message, signature);
@@ -110,7 +122,7 @@ function* verifySignature(
 function bodyDigestOf(message: Message, signature: DkimSignature): BodyDigest {
   const body = message.bodyDigest(digestRequest(signature));
   if (body === null) {
-    throw new TypeError("input.message: expected a message read with the digests of planDkimDigests()");
+    throw new TypeError("input.message: expected a message read with the digests planned for its signatures");
   }
   return body;
 }
