@@ -1,5 +1,6 @@
 import type { DmarcResult } from "../dmarc/result.ts";
-import { evaluateDmarc } from "../dmarc/evaluate.ts";
+import { findAuthorPolicy } from "../dmarc/author-policy.ts";
+import { applyAuthorPolicy } from "../dmarc/evaluate.ts";
 import { verifySignatures } from "../dkim/verify.ts";
 import { evaluateIprev } from "../iprev/evaluate.ts";
 import { decideAuthor } from "../message/author.ts";
@@ -22,20 +23,22 @@ import {
 /**
  * Analyses one message: every protocol, each with the proof of its result.
  *
- * SPF, iprev and DKIM run side by side; DMARC follows, because it judges their results.
+ * SPF, iprev, DKIM and the search for the author's policy run side by side; only alignment waits for
+ * the results that it compares.
  */
 export function* analyze(read: ReadMessage, inputs: AnalysisInputs): Task<MessageReport> {
   const { message, signatures } = read;
   const { policy, limits, now, envelope } = inputs;
   const author = decideAuthor(message.fields, message.notes);
-  const [mailFrom, helo, iprev, dkim] = yield* all([
+  const [mailFrom, helo, iprev, dkim, authorPolicy] = yield* all([
     reportMailFrom(inputs),
     reportHelo(inputs),
     reportIprev(inputs),
     verifySignatures({ message, signatures, policy: policy.dkim, now, limits }),
+    findAuthorPolicy(author, policy.dmarc, limits),
   ]);
   const spf = mailFrom.result === "not-evaluated" ? null : mailFrom;
-  const dmarc = yield* evaluateDmarc({ author, spf, dkim, policy: policy.dmarc, limits });
+  const dmarc = yield* applyAuthorPolicy(authorPolicy, { spf, dkim, limits });
   return {
     schemaVersion: SCHEMA_VERSION,
     inputs,

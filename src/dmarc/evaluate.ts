@@ -1,18 +1,14 @@
-import type { DomainName } from "../base/domain.ts";
 import type { Limits } from "../base/limits.ts";
-import { TraceRecorder } from "../base/trace.ts";
 import type { AuthorDecision } from "../message/author-decision.ts";
-import { all, type Task } from "../task/task.ts";
+import type { Task } from "../task/task.ts";
 import { alignIdentifiers, Alignment, type AlignmentFindings } from "./alignment.ts";
-import { dispositionOf, policiesOf, policyFor, type RecordPolicies } from "./applied-policy.ts";
-import { authorDomainOf } from "./author-domain.ts";
-import { discoverPolicy, type DiscoveredPolicy } from "./discovery.ts";
-import { domainExists, type DomainExistence } from "./existence.ts";
+import { dispositionOf } from "./applied-policy.ts";
+import { findAuthorPolicy, type AuthorPolicy } from "./author-policy.ts";
+import type { DiscoveredPolicy } from "./discovery.ts";
 import { identifiersOf, type DkimEvidence, type Identifier, type SpfEvidence } from "./identifiers.ts";
-import { discoveryNotes, type DmarcNote } from "./notes.ts";
 import type { DmarcPolicy } from "./policy.ts";
-import type { AppliedPolicy, DmarcNoneCause, DmarcResult, DmarcTemperrorCause } from "./result.ts";
-import { alignmentEvents, discoveryEvents, existenceEvents, type DmarcEvent } from "./trace.ts";
+import type { DmarcResult, DmarcTemperrorCause } from "./result.ts";
+import { alignmentEvents } from "./trace.ts";
 
 export interface DmarcInput {
   readonly author: AuthorDecision;
@@ -33,54 +29,28 @@ export interface DmarcInput {
  * RFC 9989 §5.3
  */
 export function* evaluateDmarc(input: DmarcInput): Task<DmarcResult> {
-  const author = authorDomainOf(input.author);
-  const notes: DmarcNote[] = [];
-  const trace = new TraceRecorder<DmarcEvent>();
-  const none = (authorDomain: DomainName | null, cause: DmarcNoneCause): DmarcResult => {
-    return { result: "none", authorDomain, cause, notes, trace: trace.events };
-  };
-  if (author.kind === "none") return none(null, author.cause);
-  const authorDomain = author.domain;
-  if (author.mailboxes > 1)
-    notes.push({ code: "dmarc.several-authors", count: author.mailboxes, rfc: "RFC 9989 §5.3.1" });
-
-  const discovered = yield* discoverPolicy(authorDomain, input.policy, input.limits);
-  for (const event of discoveryEvents(discovered)) trace.record(event);
-  notes.push(...discoveryNotes(discovered));
-  if (discovered.outcome === "no-record") return none(authorDomain, { code: "no-record" });
-  if (discovered.outcome === "failure") {
-    const { name, reason } = discovered.step;
-    const cause: DmarcTemperrorCause = { code: "dns", type: "TXT", name, reason };
-    return { result: "temperror", authorDomain, cause, notes, trace: trace.events };
-  }
-  const { record, recordDomain } = discovered;
-  const reading = policiesOf(record);
-  if (reading.kind === "invalid") {
-    return none(authorDomain, { code: "invalid-policy", recordDomain, record, tag: reading.tag });
-  }
-  const { takenAsNone } = reading.policies;
-  if (takenAsNone !== null)
-    notes.push({ code: "dmarc.taken-as-none", recordDomain, tag: takenAsNone, rfc: "RFC 9989 §4.10.1" });
-  return yield* applyRecord(input, discovered, reading.policies, notes, trace);
+  const { author, policy, limits } = input;
+  const found = yield* findAuthorPolicy(author, policy, limits);
+  return yield* applyAuthorPolicy(found, input);
 }
 
-/** Alignment, policy and verdict under a record that applies. RFC 9989 §5.3.4 to §5.3.6 */
-function* applyRecord(
-  input: DmarcInput,
-  discovered: DiscoveredPolicy,
-  policies: RecordPolicies,
-  notes: readonly DmarcNote[],
-  trace: TraceRecorder<DmarcEvent>,
+/**
+ * The second half of an evaluation: alignment and verdict under the policy found, once SPF and DKIM
+ * are known.
+ *
+ * RFC 9989 §5.3.4 to §5.3.6
+ */
+export function* applyAuthorPolicy(
+  found: AuthorPolicy,
+  { spf, dkim, limits }: Pick<DmarcInput, "spf" | "dkim" | "limits">,
 ): Task<DmarcResult> {
+  if (found.kind === "settled") return found.result;
+  const { discovered, applied, notes } = found;
   const { authorDomain, organizationalDomain, record, recordDomain, discovery } = discovered;
-  const { authenticated, undecided } = identifiersOf(input.spf, input.dkim);
+  const { authenticated, undecided } = identifiersOf(spf, dkim);
   const alignment = new Alignment(discovered);
-  const [findings, applied] = yield* all([
-    alignIdentifiers(alignment, authenticated, input.limits),
-    findPolicy(discovered, policies),
-  ]);
-  for (const event of alignmentEvents(findings)) trace.record(event);
-  for (const event of existenceEvents(authorDomain, applied.existence)) trace.record(event);
+  const findings = yield* alignIdentifiers(alignment, authenticated, limits);
+  const trace = [...found.trace, ...alignmentEvents(findings)];
   const evaluated = {
     authorDomain,
     organizationalDomain: organizationalDomain?.domain ?? null,
@@ -89,54 +59,25 @@ function* applyRecord(
     discovery,
     identifiers: findings.identifiers,
     notes,
-    trace: trace.events,
   };
   const [first, ...others] = findings.identifiers.filter(({ aligned }) => aligned);
   // RFC 9989 §5.3.5
   if (first !== undefined) {
-    return { result: "pass", ...evaluated, policy: applied.policy, alignedBy: [first, ...others] };
+    return { result: "pass", ...evaluated, policy: applied.policy, alignedBy: [first, ...others], trace };
   }
-  const hidden = hiddenAlignment(discovered, findings, input.limits);
+  const hidden = hiddenAlignment(discovered, findings, limits);
   const doubtful = undecided.find((identifier) => alignment.mayAlign(identifier));
   const cause = hidden ?? (doubtful === undefined ? null : temporaryError(doubtful));
   // RFC 9989 §5.3.6
-  if (cause !== null) return { result: "temperror", authorDomain, cause, notes, trace: trace.events };
+  if (cause !== null) return { result: "temperror", authorDomain, cause, notes, trace };
   if (applied.policy === null) {
     const { type, name, reason } = applied.existence;
-    const unknown: DmarcTemperrorCause = { code: "dns", type, name, reason };
-    return { result: "temperror", authorDomain, cause: unknown, notes, trace: trace.events };
+    return { result: "temperror", authorDomain, cause: { code: "dns", type, name, reason }, notes, trace };
   }
   const disposition = dispositionOf(applied.policy);
   const { value, from } = applied.policy;
-  trace.record({ code: "dmarc.policy-applied", value, from, disposition, rfc: "RFC 9989 §5.3.6" });
-  return { result: "fail", ...evaluated, policy: applied.policy, disposition };
-}
-
-/** The policy that applies, and what was asked to know it. */
-type PolicyFinding =
-  | { readonly policy: AppliedPolicy; readonly existence: DomainExistence | null }
-  | { readonly policy: null; readonly existence: Extract<DomainExistence, { outcome: "failure" }> };
-
-/**
- * Finds the policy for the Author Domain.
- *
- * Choice: whether the domain exists is asked only where the answer changes the policy: below the record's
- * domain, and when `np=` says something else than what holds for existing subdomains. An outage then
- * cannot hide a policy that is known.
- *
- * RFC 9989 §4.10.1
- */
-function* findPolicy(
-  { authorDomain, recordDomain }: DiscoveredPolicy,
-  policies: RecordPolicies,
-): Task<PolicyFinding> {
-  if (authorDomain === recordDomain) return { policy: policyFor(policies, "record-domain"), existence: null };
-  const existing = policyFor(policies, "subdomain");
-  const nonExistent = policyFor(policies, "non-existent-subdomain");
-  if (existing.value === nonExistent.value) return { policy: existing, existence: null };
-  const existence = yield* domainExists(authorDomain);
-  if (existence.outcome === "failure") return { policy: null, existence };
-  return { policy: existence.outcome === "exists" ? existing : nonExistent, existence };
+  trace.push({ code: "dmarc.policy-applied", value, from, disposition, rfc: "RFC 9989 §5.3.6" });
+  return { result: "fail", ...evaluated, policy: applied.policy, disposition, trace };
 }
 
 /** What keeps an authenticated identifier from being known to align or not, if one is in that state. RFC 9989 §5.3.6 */
