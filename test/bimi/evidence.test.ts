@@ -10,7 +10,6 @@ import { nodeCrypto } from "../../src/node/crypto.ts";
 import { SIGNS_DATA, mintCertificate, octetString, pemOf, sha256Of } from "../support/certificates.ts";
 import { indicator, indicatorBytes } from "../support/indicators.ts";
 import {
-  BRAND_USAGE,
   type ChainChanges,
   COMMON_NAME,
   INTERMEDIATE_PLAN,
@@ -581,6 +580,16 @@ describe("hostile certificates", () => {
     );
   });
 
+  it("bytes of any kind, bare or as a certificate, give a result", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(check(bytes, root).result).toBe("invalid");
+        expect(check(bundleOf([bytes]), root).result).toBe("invalid");
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it("a root given by the caller must be certificates in PEM", () => {
     expect(() => trustedRoots(nodeCrypto, ["root"])).toThrow(
       new TypeError("roots[0]: expected certificates in PEM, got no-certificate"),
@@ -588,9 +597,5 @@ describe("hostile certificates", () => {
     expect(() => trustedRoots(nodeCrypto, [pemOf([root, Uint8Array.of(5, 0)])])).toThrow(
       new TypeError("roots[0]: certificate 1 is malformed"),
     );
-  });
-
-  it("the purpose is the one registered for brand indicators", () => {
-    expect(BRAND_USAGE).toBe(LEAF_PLAN.extendedKeyUsage?.[0]);
   });
 });

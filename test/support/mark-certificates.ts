@@ -22,7 +22,7 @@ import {
 } from "./certificates.ts";
 import { indicatorBytes } from "./indicators.ts";
 
-export const BRAND_USAGE = "1.3.6.1.5.5.7.3.31";
+const BRAND_USAGE = "1.3.6.1.5.5.7.3.31";
 export const MARK_TYPE = "1.3.6.1.4.1.53087.1.13";
 export const COMMON_NAME = "2.5.4.3";
 const LOGOTYPE = "1.3.6.1.5.5.7.1.12";
