@@ -1,3 +1,4 @@
+import type { DomainName } from "../base/domain.ts";
 import type { CryptoProvider } from "../crypto/provider.ts";
 import { authorDomainOf } from "../dmarc/author-domain.ts";
 import { extractSignatures, planDkimDigests, type ExtractedSignature } from "../dkim/extract-signatures.ts";
@@ -44,11 +45,16 @@ export class AnalysisReader {
   }
 
   #planDigests(fields: readonly HeaderField[]): readonly DigestRequest[] {
-    const author = authorDomainOf(decideAuthor(fields, []));
     this.#signatures = extractSignatures(fields, {
       limits: this.#inputs.limits,
-      authorDomain: author.kind === "domain" ? author.domain : null,
+      authorDomain: () => likelyAuthorDomain(fields),
     });
     return planDkimDigests(this.#signatures);
   }
+}
+
+/** The Author Domain by the fields alone: what the reader's notes may add can only take it away again. */
+function likelyAuthorDomain(fields: readonly HeaderField[]): DomainName | null {
+  const author = authorDomainOf(decideAuthor(fields, []));
+  return author.kind === "domain" ? author.domain : null;
 }

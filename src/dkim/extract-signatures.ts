@@ -17,8 +17,8 @@ export interface ExtractedSignature {
 
 export interface ExtractionOptions {
   readonly limits: Limits;
-  /** Signatures aligned with this domain are verified first when there are more than the limit. */
-  readonly authorDomain: DomainName | null;
+  /** Signatures aligned with this domain are verified first; asked for only when there are more than the limit. */
+  readonly authorDomain: () => DomainName | null;
 }
 
 /**
@@ -38,7 +38,8 @@ export function extractSignatures(
   const verifiable = extracted.filter(({ reading, fault }) => "signature" in reading && fault === null);
   const limit = limits.dkimSignatures;
   if (verifiable.length <= limit) return extracted;
-  const distances = new Map(verifiable.map((each) => [each, distanceToAuthor(each.reading, authorDomain)]));
+  const author = authorDomain();
+  const distances = new Map(verifiable.map((each) => [each, distanceToAuthor(each.reading, author)]));
   const ranked = verifiable.toSorted(
     (left, right) => (distances.get(left) ?? 0) - (distances.get(right) ?? 0),
   );

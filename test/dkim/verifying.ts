@@ -65,7 +65,7 @@ export function verify(message: string, options: VerifyOptions = {}): Verificati
     crypto: nodeCrypto,
     limits,
     planDigests: (fields) => {
-      signatures = extractSignatures(fields, { limits, authorDomain });
+      signatures = extractSignatures(fields, { limits, authorDomain: () => authorDomain });
       return options.planNothing === true ? [] : planDkimDigests(signatures);
     },
   });
