@@ -1,3 +1,4 @@
+import { oneOf, optionRules, resolveOptions } from "../base/options.ts";
 import type { DmarcResult } from "../dmarc/result.ts";
 import type { MessageReport, SpfReport } from "./report.ts";
 import { smtpReply, type ReplyReason, type SmtpReply } from "./smtp-reply.ts";
@@ -47,8 +48,15 @@ export type AdviceReport = Pick<MessageReport, "author" | "spf" | "iprev" | "dki
 type ResolvedOptions = Required<AdviceOptions>;
 type TemporaryCode = Extract<DmarcResult, { readonly result: "temperror" }>["cause"]["code"];
 
-const LOCAL_ACTIONS: readonly string[] = ["accept", "quarantine", "reject"] satisfies LocalAction[];
-const TEMPORARY_ACTIONS: readonly string[] = ["accept", "defer"];
+const DEFAULTS: ResolvedOptions = { spfFail: "accept", iprevFail: "accept", temporaryError: "defer" };
+
+const LOCAL_ACTION = oneOf("accept", "quarantine", "reject");
+
+const RULES = optionRules<ResolvedOptions>({
+  spfFail: LOCAL_ACTION,
+  iprevFail: LOCAL_ACTION,
+  temporaryError: oneOf("accept", "defer"),
+});
 
 interface Objection {
   readonly action: "quarantine" | "defer" | "reject";
@@ -75,7 +83,7 @@ const STRICTNESS = ["reject", "defer", "quarantine"] as const;
  * RFC 9989 §5.3.6, §5.4, RFC 7372 §4
  */
 export function adviseDisposition(report: AdviceReport, options: AdviceOptions = {}): DispositionAdvice {
-  const resolved = resolveOptions(options);
+  const resolved = resolveOptions<ResolvedOptions>("options", options, DEFAULTS, RULES);
   if (report.dmarc.result === "pass") return { action: "accept", causes: ["dmarc-pass"], reply: null };
   const objections = [
     ...authorObjections(report),
@@ -168,18 +176,4 @@ function iprevObjections({ iprev }: AdviceReport, options: ResolvedOptions): rea
   if (iprev.result !== "fail" || options.iprevFail === "accept") return [];
   const objection = { cause: "iprev-fail", reason: "reverse-dns-fail", detail: iprev.clientIp } as const;
   return [{ action: options.iprevFail, ...objection }];
-}
-
-function resolveOptions(options: AdviceOptions): ResolvedOptions {
-  const { spfFail = "accept", iprevFail = "accept", temporaryError = "defer" } = options;
-  requireOneOf("spfFail", spfFail, LOCAL_ACTIONS);
-  requireOneOf("iprevFail", iprevFail, LOCAL_ACTIONS);
-  requireOneOf("temporaryError", temporaryError, TEMPORARY_ACTIONS);
-  return { spfFail, iprevFail, temporaryError };
-}
-
-function requireOneOf(name: string, value: string, words: readonly string[]): void {
-  if (!words.includes(value)) {
-    throw new TypeError(`options.${name}: expected ${words.join(", ")}, got ${JSON.stringify(value)}`);
-  }
 }

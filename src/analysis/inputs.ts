@@ -1,8 +1,18 @@
 import { parseIp } from "../base/ip.ts";
 import { type Limits, resolveLimits } from "../base/limits.ts";
+import {
+  oneOf,
+  requireArgument,
+  requireObject,
+  TEXT,
+  TRUE_OR_FALSE,
+  WHOLE_NUMBER,
+  type OptionRule,
+} from "../base/options.ts";
 import { PUBLIC_SUFFIX_LIST_VERSION } from "../base/public-suffix.ts";
-import { DEFAULT_DKIM_POLICY, type DkimPolicy } from "../dkim/policy.ts";
-import { DEFAULT_DMARC_POLICY, type DmarcPolicy } from "../dmarc/policy.ts";
+import { DEFAULT_DKIM_POLICY, resolveDkimPolicy, type DkimPolicy } from "../dkim/policy.ts";
+import { DEFAULT_DMARC_POLICY, resolveDmarcPolicy, type DmarcPolicy } from "../dmarc/policy.ts";
+import { parseReversePath } from "../message/reverse-path.ts";
 
 /**
  * What the SMTP session told. A missing key is unknown; what then cannot be evaluated is
@@ -65,29 +75,27 @@ export type LineEndings = "as-received" | "normalize";
 /** Seconds of the year 5138; a larger `now` was given in milliseconds. */
 const LATEST_NOW = 100_000_000_000;
 
-/** Checks what the caller gave and fills in the defaults; a mistake is a `TypeError` naming the argument. */
+const MOMENT: OptionRule = {
+  expected: "seconds since 1970",
+  accepts: (value) => typeof value === "number" && value >= 0 && value <= LATEST_NOW,
+};
+const LINE_ENDINGS = oneOf("as-received", "normalize");
+
+/**
+ * Checks what the caller gave and fills in the defaults; undefined is the same as absent, and a mistake is
+ * a `TypeError` naming the argument.
+ */
 export function resolveInputs(envelope: Envelope, options: InputOptions): AnalysisInputs {
-  const trustedHops = options.trustedHops ?? 0;
-  if (!Number.isSafeInteger(trustedHops) || trustedHops < 0) {
-    throw new TypeError(
-      `options.trustedHops: expected a whole number, not negative, got ${String(trustedHops)}`,
-    );
-  }
-  if (!Number.isFinite(options.now) || options.now < 0 || options.now > LATEST_NOW) {
-    throw new TypeError(`options.now: expected seconds since 1970, got ${String(options.now)}`);
-  }
-  const { lineEndings = "as-received", digest = false } = options;
-  if (lineEndings !== "as-received" && lineEndings !== "normalize") {
-    throw new TypeError(
-      `options.lineEndings: expected "as-received" or "normalize", got ${shown(lineEndings)}`,
-    );
-  }
-  if (typeof digest !== "boolean")
-    throw new TypeError(`options.digest: expected a boolean, got ${shown(digest)}`);
+  requireObject("options", options);
+  const { now, trustedHops = 0, lineEndings = "as-received", digest = false, policy = {} } = options;
+  requireArgument("options.now", now, MOMENT);
+  requireArgument("options.trustedHops", trustedHops, WHOLE_NUMBER);
+  requireArgument("options.lineEndings", lineEndings, LINE_ENDINGS);
+  requireArgument("options.digest", digest, TRUE_OR_FALSE);
   return {
     envelope: resolveEnvelope(envelope),
-    now: Math.floor(options.now),
-    policy: resolvePolicy(options.policy ?? {}),
+    now: Math.floor(now),
+    policy: resolvePolicy(policy),
     limits: resolveLimits(options.limits),
     trustedHops,
     lineEndings,
@@ -96,68 +104,43 @@ export function resolveInputs(envelope: Envelope, options: InputOptions): Analys
   };
 }
 
+const IP_ADDRESS: OptionRule = {
+  expected: "an IPv4 or IPv6 address",
+  accepts: (value) => typeof value === "string" && parseIp(value) !== null,
+};
+const TEXT_OR_NULL: OptionRule = {
+  expected: "a string or null",
+  accepts: (value) => typeof value === "string" || value === null,
+};
+const TEXTS: OptionRule = {
+  expected: "an array of strings",
+  accepts: (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
+};
+
 function resolveEnvelope(envelope: Envelope): Envelope {
   requireObject("envelope", envelope);
   const { clientIp, helo, mailFrom, recipients } = envelope;
-  if (clientIp !== undefined && (typeof clientIp !== "string" || parseIp(clientIp) === null)) {
-    throw new TypeError(`envelope.clientIp: expected an IPv4 or IPv6 address, got ${shown(clientIp)}`);
-  }
-  if (helo !== undefined && typeof helo !== "string") {
-    throw new TypeError(`envelope.helo: expected a string, got ${shown(helo)}`);
-  }
-  if (mailFrom !== undefined && mailFrom !== null && typeof mailFrom !== "string") {
-    throw new TypeError(`envelope.mailFrom: expected a string or null, got ${shown(mailFrom)}`);
-  }
-  if (
-    recipients !== undefined &&
-    !(Array.isArray(recipients) && recipients.every((each) => typeof each === "string"))
-  ) {
-    throw new TypeError(`envelope.recipients: expected an array of strings, got ${shown(recipients)}`);
-  }
+  if (clientIp !== undefined) requireArgument("envelope.clientIp", clientIp, IP_ADDRESS);
+  if (helo !== undefined) requireArgument("envelope.helo", helo, TEXT);
+  if (mailFrom !== undefined) requireArgument("envelope.mailFrom", mailFrom, TEXT_OR_NULL);
+  if (recipients !== undefined) requireArgument("envelope.recipients", recipients, TEXTS);
   return {
     ...(clientIp === undefined ? {} : { clientIp }),
     ...(helo === undefined ? {} : { helo }),
-    ...(mailFrom === undefined ? {} : { mailFrom: mailFrom === "" ? null : mailFrom }),
+    ...(mailFrom === undefined ? {} : { mailFrom: isNullSender(mailFrom) ? null : mailFrom }),
     ...(recipients === undefined ? {} : { recipients: [...recipients] }),
   };
 }
 
-function resolvePolicy(options: PolicyOptions): Policy {
-  requireObject("options.policy", options);
-  for (const name of Object.keys(options)) {
+/** Null, nothing, or `<>`, however it was handed over. RFC 5321 §4.5.5 */
+function isNullSender(mailFrom: string | null): boolean {
+  return mailFrom === null || parseReversePath(mailFrom).kind === "null";
+}
+
+function resolvePolicy(given: PolicyOptions): Policy {
+  requireObject("options.policy", given);
+  for (const name of Object.keys(given)) {
     if (!Object.hasOwn(DEFAULT_POLICY, name)) throw new TypeError(`options.policy.${name}: no such policy`);
   }
-  return {
-    dkim: withDefaults("dkim", DEFAULT_DKIM_POLICY, options.dkim),
-    dmarc: withDefaults("dmarc", DEFAULT_DMARC_POLICY, options.dmarc),
-  };
-}
-
-/** The defaults with the caller's values in place; every value must have the type of its default. */
-function withDefaults<Options extends object>(
-  part: string,
-  defaults: Options,
-  given: Partial<Options> = {},
-): Options {
-  requireObject(`options.policy.${part}`, given);
-  const expected = new Map<string, unknown>(Object.entries(defaults));
-  for (const [name, value] of Object.entries(given)) {
-    if (!expected.has(name)) throw new TypeError(`options.policy.${part}.${name}: no such option`);
-    if (typeof value !== typeof expected.get(name)) {
-      throw new TypeError(
-        `options.policy.${part}.${name}: expected a ${typeof expected.get(name)}, got ${shown(value)}`,
-      );
-    }
-  }
-  return { ...defaults, ...given };
-}
-
-function requireObject(name: string, value: unknown): void {
-  if (typeof value !== "object" || value === null) {
-    throw new TypeError(`${name}: expected an object, got ${shown(value)}`);
-  }
-}
-
-function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value.slice(0, 80)) : String(value);
+  return { dkim: resolveDkimPolicy(given.dkim), dmarc: resolveDmarcPolicy(given.dmarc) };
 }

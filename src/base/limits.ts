@@ -1,3 +1,5 @@
+import { resolveOptions, WHOLE_NUMBER, type OptionRule } from "./options.ts";
+
 /**
  * Every bound on work, in one table. Reaching one gives the word the RFC names, or `permerror` or
  * `temperror` as documented, with the limit in the cause; what was left out is listed, never dropped.
@@ -62,13 +64,11 @@ export const DEFAULT_LIMITS: Limits = {
   bimiCertificates: 10,
 };
 
-/** The defaults with the caller's values in place; a value that is no positive integer is a `TypeError`. */
+const RULES: ReadonlyMap<string, OptionRule> = new Map(
+  Object.keys(DEFAULT_LIMITS).map((name) => [name, WHOLE_NUMBER]),
+);
+
+/** The defaults with the caller's values in place; a value that is no whole number is a `TypeError`. */
 export function resolveLimits(overrides: Partial<Limits> = {}): Limits {
-  for (const [name, value] of Object.entries(overrides)) {
-    if (!Object.hasOwn(DEFAULT_LIMITS, name)) throw new TypeError(`limits.${name}: no such limit`);
-    if (!Number.isSafeInteger(value) || value < 0) {
-      throw new TypeError(`limits.${name}: expected a whole number, not negative, got ${String(value)}`);
-    }
-  }
-  return { ...DEFAULT_LIMITS, ...overrides };
+  return resolveOptions("limits", overrides, DEFAULT_LIMITS, RULES);
 }

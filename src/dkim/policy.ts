@@ -1,3 +1,5 @@
+import { oneOf, optionRules, resolveOptions, WHOLE_NUMBER } from "../base/options.ts";
+
 /** Whether signatures with a questionable property count. */
 export type Acceptance = "refuse" | "accept";
 
@@ -33,3 +35,20 @@ export const DEFAULT_DKIM_POLICY: DkimPolicy = {
   unsignedBody: "refuse",
   publicSuffixSigner: "refuse",
 };
+
+const ACCEPTANCE = oneOf("refuse", "accept");
+
+const RULES = optionRules<DkimPolicy>({
+  minimumRsaBits: WHOLE_NUMBER,
+  maximumRsaBits: WHOLE_NUMBER,
+  rsaSha1: ACCEPTANCE,
+  expired: ACCEPTANCE,
+  clockSkewSeconds: WHOLE_NUMBER,
+  unsignedBody: ACCEPTANCE,
+  publicSuffixSigner: ACCEPTANCE,
+});
+
+/** The defaults with the caller's choices in place; what is none of the choices is a `TypeError`. */
+export function resolveDkimPolicy(given: Partial<DkimPolicy> = {}): DkimPolicy {
+  return resolveOptions("options.policy.dkim", given, DEFAULT_DKIM_POLICY, RULES);
+}

@@ -1,3 +1,4 @@
+import { oneOf, optionRules, resolveOptions } from "../base/options.ts";
 import type { DiscoveryMethod } from "./result.ts";
 
 /** What a receiver may decide about DMARC. */
@@ -7,3 +8,10 @@ export interface DmarcPolicy {
 }
 
 export const DEFAULT_DMARC_POLICY: DmarcPolicy = { organizationalDomain: "tree-walk" };
+
+const RULES = optionRules<DmarcPolicy>({ organizationalDomain: oneOf("tree-walk", "public-suffix-list") });
+
+/** The defaults with the caller's choices in place; what is none of the choices is a `TypeError`. */
+export function resolveDmarcPolicy(given: Partial<DmarcPolicy> = {}): DmarcPolicy {
+  return resolveOptions("options.policy.dmarc", given, DEFAULT_DMARC_POLICY, RULES);
+}

@@ -9,7 +9,15 @@ export interface NodePlatformOptions {
   readonly resolver?: Resolver;
 }
 
-/** Node as the platform of tasks: its DNS, its cryptography, its timer. */
-export function nodePlatform(options: NodePlatformOptions = {}): Platform {
-  return { dns: options.resolver ?? nodeResolver(), crypto: nodeCrypto, schedule };
+let systemResolver: Resolver | undefined;
+
+/** The resolver of the system, made when it is first wanted and shared from then on. */
+function sharedResolver(): Resolver {
+  systemResolver ??= nodeResolver();
+  return systemResolver;
+}
+
+/** Node as the platform of tasks: its DNS, its cryptography, its timer. Nothing is asked before a task does. */
+export function nodePlatform({ resolver = sharedResolver() }: NodePlatformOptions = {}): Platform {
+  return { dns: resolver, crypto: nodeCrypto, schedule };
 }

@@ -15,8 +15,8 @@ describe("limits", () => {
   });
 
   const mistakes: readonly { readonly name: string; readonly given: object; readonly message: string }[] = [
-    { name: "an unknown name", given: { spfTrems: 1 }, message: "limits.spfTrems: no such limit" },
-    { name: "an inherited name", given: { toString: 1 }, message: "limits.toString: no such limit" },
+    { name: "an unknown name", given: { spfTrems: 1 }, message: "limits.spfTrems: no such option" },
+    { name: "an inherited name", given: { toString: 1 }, message: "limits.toString: no such option" },
     {
       name: "a negative number",
       given: { arcSets: -1 },
@@ -35,7 +35,7 @@ describe("limits", () => {
     {
       name: "no number",
       given: { arcSets: "5" },
-      message: "limits.arcSets: expected a whole number, not negative, got 5",
+      message: 'limits.arcSets: expected a whole number, not negative, got "5"',
     },
   ];
   for (const { name, given, message } of mistakes) {
