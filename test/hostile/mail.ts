@@ -1,0 +1,141 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  authenticate,
+  formatAuthenticationResults,
+  type Envelope,
+  type Limits,
+  type MessageReport,
+  type PolicyOptions,
+  snapshotResolver,
+  toAuthenticationResults,
+  type Zone,
+} from "waxseal";
+import { bytesOf } from "../../src/base/bytes.ts";
+import { runCommandLine } from "../../src/cli/program.ts";
+import { keyRecord, rsaKey, type SigningOptions, signMessage } from "../support/dkim-signer.ts";
+
+/** The moment at which hostile mail is judged: 2026-11-01. */
+export const NOW = 1_793_525_400;
+
+export const AUTHSERV_ID = "mx.receiver.example";
+
+/** A message as it arrives: its bytes as characters, the session, and what the DNS says. */
+export interface Mail {
+  readonly message: string;
+  readonly envelope?: Envelope;
+  readonly zone?: Zone;
+  readonly now?: number;
+  readonly trustedHops?: number;
+  readonly policy?: PolicyOptions;
+  readonly limits?: Partial<Limits>;
+}
+
+/** What the attacker has: a domain that authenticates in every way, and a client to send from. */
+export const ATTACKER: Envelope = {
+  clientIp: "192.0.2.66",
+  helo: "mail.attack.example",
+  mailFrom: "x@attack.example",
+};
+
+/** The victim publishes `p=reject`; the attacker's own mail authenticates. */
+export const ZONE: Zone = {
+  "_dmarc.legit.example": { TXT: ["v=DMARC1; p=reject"] },
+  "legit.example": { TXT: ["v=spf1 ip4:192.0.2.25 -all"] },
+  "sel._domainkey.legit.example": { TXT: [keyRecord(rsaKey(1024, "legit"))] },
+  "_dmarc.attack.example": { TXT: ["v=DMARC1; p=none"] },
+  "attack.example": { TXT: ["v=spf1 ip4:192.0.2.66 -all"] },
+  "mail.attack.example": { TXT: ["v=spf1 a -all"], A: ["192.0.2.66"] },
+  "sel._domainkey.attack.example": { TXT: [keyRecord(rsaKey(1024, "attack"))] },
+};
+
+const REST =
+  "To: bob@receiver.example\r\nSubject: hello\r\nDate: Sun, 1 Nov 2026 09:30:00 +0000\r\n\r\nHello Bob.\r\n";
+
+/** A message with these lines on top of ordinary fields. */
+export function messageWith(lines: string, rest: string = REST): string {
+  return `${lines}\r\n${rest}`;
+}
+
+/** Signs a message with the key of a domain. */
+export function signedBy(
+  domain: "legit" | "attack",
+  message: string,
+  options: Omit<SigningOptions, "key"> = {},
+): string {
+  const tags = { d: `${domain}.example`, ...options.tags };
+  return signMessage(message, { ...options, key: rsaKey(1024, domain), tags });
+}
+
+/** The attacker sends a message with these From lines, signed with the attacker's key. */
+export function attackerMail(fromLines: string): Mail {
+  const options = { tags: { h: "To:Subject:Date:From" } };
+  return { message: signedBy("attack", messageWith(fromLines), options), envelope: ATTACKER, zone: ZONE };
+}
+
+/** Analyses mail through the public entry. */
+export async function reportOf({ message, envelope = {}, zone = {}, ...rest }: Mail): Promise<MessageReport> {
+  const { now = NOW, ...options } = rest;
+  return await authenticate(bytesOf(message), envelope, {
+    ...options,
+    now,
+    resolver: snapshotResolver(zone),
+  });
+}
+
+/** The Authentication-Results field for a report. */
+export function headerOf(report: MessageReport): string {
+  return formatAuthenticationResults(toAuthenticationResults(report, AUTHSERV_ID));
+}
+
+/** What one command line printed, and its exit code. */
+export interface Printed {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs `waxseal analyze` on mail stored in files. */
+export async function printedOf(mail: Mail, ...options: readonly string[]): Promise<Printed> {
+  const { envelope = {}, now = NOW, trustedHops = 0 } = mail;
+  const session = [
+    ...(envelope.clientIp === undefined ? [] : [`--ip=${envelope.clientIp}`]),
+    ...(envelope.helo === undefined ? [] : [`--helo=${envelope.helo}`]),
+    ...(envelope.mailFrom === undefined ? [] : [`--mail-from=${envelope.mailFrom ?? "<>"}`]),
+    ...(envelope.recipients ?? []).map((recipient) => `--rcpt-to=${recipient}`),
+    `--now=${now}`,
+    `--trusted-hops=${trustedHops}`,
+  ];
+  return await withFolder(async (folder) => {
+    const file = join(folder, "message.eml");
+    const zone = join(folder, "zone.json");
+    await writeFile(file, bytesOf(mail.message));
+    await writeFile(zone, JSON.stringify(mail.zone ?? {}));
+    return await runCli(["analyze", file, "--dns", zone, ...session, ...options]);
+  });
+}
+
+export async function withFolder<Result>(use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "waxseal-"));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+export async function runCli(args: readonly string[], colours = false): Promise<Printed> {
+  const out: string[] = [];
+  const error: string[] = [];
+  const code = await runCommandLine(args, "0.0.0", {
+    out: (text) => out.push(text),
+    error: (text) => error.push(text),
+    readStdin: () => {
+      throw new TypeError("standard input is not part of this test");
+    },
+    stdinIsTerminal: true,
+    colours,
+  });
+  return { code, out: out.join(""), error: error.join("") };
+}
