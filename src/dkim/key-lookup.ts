@@ -57,7 +57,7 @@ export function* lookUpKeys(
     keyRecords++;
     if (candidates.length === limit) continue;
     if ("issue" in reading) {
-      candidates.push({ record, key: null, publicKey: null, cause: causeOfIssue(reading.issue) });
+      candidates.push({ record, key: null, publicKey: null, cause: causeOfIssue(reading.issue, strings) });
     } else {
       candidates.push(judge(record, reading.key, reading.publicKey, signature));
     }
@@ -92,10 +92,10 @@ export function keyName({ selector, sdid }: Pick<KeyUse, "selector" | "sdid">): 
   return `${selector}._domainkey.${sdid}`;
 }
 
-function causeOfIssue(issue: DkimKeyIssue): DkimPermerrorCause {
+function causeOfIssue(issue: DkimKeyIssue, strings: readonly string[]): DkimPermerrorCause {
   if (issue.code === "version") return { code: "key-version", value: issue.value };
   if (issue.code === "missing-key-data") return { code: "key-missing-data" };
-  return { code: "key-malformed", issue };
+  return { code: "key-malformed", text: strings.join(""), issue };
 }
 
 function judge(record: number, key: DkimKey, publicKey: PublicKey | null, signature: KeyUse): KeyCandidate {

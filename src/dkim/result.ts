@@ -143,7 +143,8 @@ export type DkimPermerrorCause =
       readonly answer: KeyAbsence;
     }
   | { readonly code: "key-revoked" }
-  | { readonly code: "key-malformed"; readonly issue: DkimKeyIssue }
+  /** `text` is the record; the place in the issue is a position in it. */
+  | { readonly code: "key-malformed"; readonly text: string; readonly issue: DkimKeyIssue }
   | { readonly code: "key-missing-data" }
   | { readonly code: "key-version"; readonly value: string }
   | { readonly code: "key-type"; readonly keyType: string; readonly algorithm: string }

@@ -43,13 +43,14 @@ function explainSignature(dkim: DkimResult): readonly Statement[] {
       explainer.result(
         `DKIM of ${signer} is neutral: ${neutralWords(dkim.cause)}.`,
         NEUTRAL_SECTIONS[dkim.cause.code],
+        neutralQuote(dkim),
       );
       break;
     case "permerror":
       explainer.result(
         `DKIM of ${signer} is permerror: ${permerrorWords(dkim.cause)}.`,
         PERMERROR_SECTIONS[dkim.cause.code],
-        dkim.key === null ? null : keyQuote(dkim),
+        keyQuote(dkim),
       );
       break;
     case "temperror":
@@ -61,7 +62,11 @@ function explainSignature(dkim: DkimResult): readonly Statement[] {
   }
   for (const note of dkim.notes) explainer.note(noteWords(note), note.rfc);
   if ("key" in dkim && dkim.key !== null) {
-    for (const note of dkim.key.notes) explainer.note(keyNoteWords(note), note.rfc);
+    for (const note of dkim.key.notes) {
+      // Nearly every RSA key is wrapped so; it is not worth a sentence each time.
+      if (note.code === "dkim.key-wrapping" && note.wrapping === "spki") continue;
+      explainer.note(keyNoteWords(note), note.rfc);
+    }
   }
   return explainer.statements;
 }
@@ -71,13 +76,22 @@ function signerOf(dkim: DkimResult): string {
   return dkim.claimed.sdid === null ? `an unnamed signer (field ${dkim.fieldIndex})` : dkim.claimed.sdid;
 }
 
-function keyQuote(dkim: Extract<DkimResult, { result: "permerror" }>): Quote | null {
-  if (dkim.key === null) return null;
+/** The field, and the place in it that cannot be read. */
+function neutralQuote({ fieldIndex, text, cause }: Extract<DkimResult, { result: "neutral" }>): Quote {
   return {
-    source: `${dkim.signature.selector}._domainkey.${dkim.signature.sdid} TXT`,
-    text: dkim.key.text,
-    at: null,
+    source: `DKIM-Signature (header field ${fieldIndex})`,
+    text,
+    at: "at" in cause ? cause.at : null,
   };
+}
+
+/** The key record, and the place in it that is at fault, where a key was found at all. */
+function keyQuote({ key, cause, signature }: Extract<DkimResult, { result: "permerror" }>): Quote | null {
+  const source = `${signature.selector}._domainkey.${signature.sdid} TXT`;
+  if (cause.code === "key-malformed") {
+    return { source, text: cause.text, at: "at" in cause.issue ? cause.issue.at : null };
+  }
+  return key === null ? null : { source, text: key.text, at: null };
 }
 
 function explainFailure(

@@ -11,16 +11,23 @@ import { Explainer, failureWords, listed, type Quote, type Statement } from "./s
 
 type Evaluated = Extract<DmarcResult, { result: "pass" | "fail" }>;
 
-/** Explains the DMARC result. */
-export function explainDmarc(dmarc: DmarcReport): readonly Statement[] {
+/** What of the DKIM results names a signature. */
+type Signatures = readonly (
+  | { readonly signature: { readonly selector: string } }
+  | { readonly claimed: object }
+)[];
+
+/** Explains the DMARC result; the DKIM results tell signatures of one domain apart. */
+export function explainDmarc(dmarc: DmarcReport, dkim: Signatures): readonly Statement[] {
   const explainer = new Explainer("dmarc");
   if (dmarc.result === "not-evaluated") {
     explainer.result(
       `DMARC is not decided: nothing else aligns, and SPF was not evaluated for want of the envelope (without SPF it would be ${dmarc.withoutSpf.result}).`,
       "RFC 9989 §5.3",
     );
-    return [...explainer.statements, ...explainDmarc(dmarc.withoutSpf).slice(1)];
+    return [...explainer.statements, ...explainDmarc(dmarc.withoutSpf, dkim).slice(1)];
   }
+  const nameOf = identifierNames("identifiers" in dmarc ? dmarc.identifiers : [], dkim);
   switch (dmarc.result) {
     case "none":
       explainer.result(
@@ -34,27 +41,27 @@ export function explainDmarc(dmarc: DmarcReport): readonly Statement[] {
       break;
     case "pass":
       explainer.result(
-        `DMARC is pass for ${dmarc.authorDomain}: ${listed(dmarc.alignedBy.map(identifierName))} ${dmarc.alignedBy.length === 1 ? "is" : "are"} aligned.`,
+        `DMARC is pass for ${dmarc.authorDomain}: ${listed(dmarc.alignedBy.map(nameOf))} ${dmarc.alignedBy.length === 1 ? "is" : "are"} aligned.`,
         "RFC 9989 §5.3",
       );
-      explainEvaluated(explainer, dmarc);
+      explainEvaluated(explainer, dmarc, nameOf);
       break;
     case "fail":
       explainer.result(
         `DMARC is fail for ${dmarc.authorDomain}: ${dmarc.identifiers.length === 0 ? "neither SPF nor DKIM passes" : "no identifier that passes is aligned"}; the domain owner asks for ${dmarc.disposition}.`,
         "RFC 9989 §5.3",
       );
-      explainEvaluated(explainer, dmarc);
+      explainEvaluated(explainer, dmarc, nameOf);
       break;
   }
   for (const note of dmarc.notes) explainer.note(noteWords(note), note.rfc, noteQuote(note));
   return explainer.statements;
 }
 
-function explainEvaluated(explainer: Explainer, dmarc: Evaluated): void {
+function explainEvaluated(explainer: Explainer, dmarc: Evaluated, nameOf: NameOf): void {
   for (const identifier of dmarc.identifiers) {
     explainer.reason(
-      `${identifierName(identifier)} ${identifier.aligned ? "is" : "is not"} aligned (${identifier.mode}): ${ALIGNMENT[identifier.reason]}.`,
+      `${nameOf(identifier)} ${identifier.aligned ? "is" : "is not"} aligned (${identifier.mode}): ${ALIGNMENT[identifier.reason]}.`,
       "RFC 9989 §4.10.2",
     );
   }
@@ -84,8 +91,18 @@ function policyQuote(dmarc: Evaluated): Quote {
   return { source: `_dmarc.${dmarc.recordDomain} TXT`, text: dmarc.record.text, at };
 }
 
-function identifierName(identifier: AlignedIdentifier): string {
-  return `${identifier.method.toUpperCase()} of ${identifier.domain}`;
+type NameOf = (identifier: AlignedIdentifier) => string;
+
+/** Names identifiers by method and domain, and by the selector where that is not enough. */
+function identifierNames(identifiers: readonly AlignedIdentifier[], dkim: Signatures): NameOf {
+  return ({ method, domain, dkimIndex }) => {
+    const name = `${method.toUpperCase()} of ${domain}`;
+    const alike = identifiers.filter((each) => each.method === method && each.domain === domain);
+    const result = dkimIndex === null || alike.length === 1 ? undefined : dkim[dkimIndex];
+    return result !== undefined && "signature" in result
+      ? `${name} (selector ${result.signature.selector})`
+      : name;
+  };
 }
 
 const ALIGNMENT: Readonly<Record<AlignmentReason, string>> = {

@@ -18,7 +18,7 @@ export function explain(report: MessageReport): readonly Statement[] {
   return [
     ...explainVerdict(report),
     ...explainAuthor(report.author),
-    ...explainDmarc(report.dmarc),
+    ...explainDmarc(report.dmarc, report.dkim),
     ...explainSpf("MAIL FROM", report.spf.mailFrom),
     ...explainSpf("HELO", report.spf.helo),
     ...explainDkim(report.dkim),
