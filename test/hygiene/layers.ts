@@ -16,6 +16,9 @@ const MECHANICS = ["base", "task", "message", "dns", "crypto"] as const;
 const PROTOCOLS = ["spf", "iprev", "dkim", "dmarc", "bimi", "arc"] as const;
 const BELOW_CORE = [...MECHANICS, "authres", ...PROTOCOLS, "analysis"] as const;
 
+/** An ARC-Message-Signature is a DKIM signature but for two tags, so ARC takes the modules for one signature. */
+const inDkim = (module: string): string => `dkim/${module}`;
+
 /** The layers of docs/architecture.md, bottom first. A folder that is not listed here may not exist. */
 const LAYERS: Readonly<Record<string, Layer>> = {
   base: { imports: [], packages: ["punycode/punycode.js", "tr46", "tldts"] },
@@ -34,8 +37,15 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ["saxes", "@peculiar/asn1-schema", "@peculiar/asn1-x509", "@peculiar/asn1-x509-logotype"],
   },
   arc: {
-    imports: [...MECHANICS, "authres", "dkim/signed-data", "dkim/key-record"],
-    types: ["dkim/result", "dkim/signature"],
+    imports: [
+      ...MECHANICS,
+      "authres",
+      ...["acceptance", "key-lookup", "key-record", "key-trial", "signature", "signature-reading"].map(
+        inDkim,
+      ),
+      ...["signature-tags", "signed-data", "tag-value", "verify"].map(inDkim),
+    ],
+    types: ["notes", "policy", "result", "trace"].map(inDkim),
   },
   analysis: { imports: [...MECHANICS, "authres", ...PROTOCOLS] },
   core: { imports: BELOW_CORE },
