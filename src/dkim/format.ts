@@ -1,7 +1,9 @@
+import type { TagText } from "../message/tag-list-layout.ts";
 import type { DkimKey } from "./key-record.ts";
 import { encodeDkimQuotedPrintable } from "./quoted-printable.ts";
 import type { DkimSignature } from "./signature.ts";
 
+/** A tag, or with null the tag that is left out. */
 type TagValue = readonly [name: string, value: string | null];
 
 /**
@@ -11,10 +13,17 @@ type TagValue = readonly [name: string, value: string | null];
  * RFC 6376 §3.5
  */
 export function formatDkimSignature(signature: Omit<DkimSignature, "text" | "tags">): string {
+  return formatTags([...signatureTags(signature), ["b", signature.signatureData]]);
+}
+
+/** The tags of a signature that are stated, all but `b=`. RFC 6376 §3.5 */
+export function signatureTags(
+  signature: Omit<DkimSignature, "text" | "tags" | "signatureData" | "hash" | "auidDomain">,
+): readonly TagText[] {
   const { canonicalization, sdid, auid, queryMethods, copiedFields } = signature;
   const { header, body } = canonicalization;
   const copies = copiedFields.map(({ name, value }) => `${name}:${encodeDkimQuotedPrintable(value)}`);
-  return formatTags([
+  return stated([
     ["v", "1"],
     ["a", signature.algorithm],
     ["c", header === "simple" && body === "simple" ? null : `${header}/${body}`],
@@ -28,7 +37,6 @@ export function formatDkimSignature(signature: Omit<DkimSignature, "text" | "tag
     ["h", signature.signedFields.join(":")],
     ["z", copies.length === 0 ? null : copies.join("|")],
     ["bh", signature.bodyHash],
-    ["b", signature.signatureData],
   ]);
 }
 
@@ -40,21 +48,27 @@ export function formatDkimSignature(signature: Omit<DkimSignature, "text" | "tag
  */
 export function formatDkimKey(key: Omit<DkimKey, "text" | "tags" | "notes">): string {
   const { publicKey, keyType, services } = key;
-  return formatTags([
-    ["v", "DKIM1"],
-    ["k", keyType === "rsa" ? null : keyType],
-    ["h", key.hashAlgorithms?.join(":") ?? null],
-    ["s", services.length === 1 && services[0] === "*" ? null : services.join(":")],
-    ["t", key.flags.length === 0 ? null : key.flags.join(":")],
-    ["n", key.remark],
-    ["p", "data" in publicKey ? publicKey.data : ""],
-  ]);
+  return formatTags(
+    stated([
+      ["v", "DKIM1"],
+      ["k", keyType === "rsa" ? null : keyType],
+      ["h", key.hashAlgorithms?.join(":") ?? null],
+      ["s", services.length === 1 && services[0] === "*" ? null : services.join(":")],
+      ["t", key.flags.length === 0 ? null : key.flags.join(":")],
+      ["n", key.remark],
+      ["p", "data" in publicKey ? publicKey.data : ""],
+    ]),
+  );
 }
 
 function formatNumber(value: number | null): string | null {
   return value === null ? null : String(value);
 }
 
-function formatTags(tags: readonly TagValue[]): string {
-  return tags.flatMap(([name, value]) => (value === null ? [] : [`${name}=${value}`])).join("; ");
+function stated(tags: readonly TagValue[]): readonly TagText[] {
+  return tags.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+}
+
+function formatTags(tags: readonly TagText[]): string {
+  return tags.map(([name, value]) => `${name}=${value}`).join("; ");
 }

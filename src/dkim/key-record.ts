@@ -69,7 +69,7 @@ export type KeyRecord =
   | { readonly issue: DkimKeyIssue };
 
 /** Shortest modulus that signers should use. RFC 8301 §3.2 */
-const RECOMMENDED_RSA_BITS = 2048;
+export const RECOMMENDED_RSA_BITS: number = 2048;
 
 /**
  * Parses a key record, its character-strings joined without anything between them.

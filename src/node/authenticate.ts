@@ -1,14 +1,11 @@
 import { analyze } from "../analysis/analyze.ts";
 import { resolveInputs, type Envelope, type InputOptions } from "../analysis/inputs.ts";
-import { AnalysisReader, type ReadMessage } from "../analysis/read.ts";
+import { AnalysisReader } from "../analysis/read.ts";
 import type { MessageReport } from "../analysis/report.ts";
-import { encodeUtf8 } from "../base/utf8.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import { run } from "../task/run.ts";
+import { pushMessage, type MessageSource } from "./message-source.ts";
 import { nodePlatform } from "./platform.ts";
-
-/** A message: its bytes, its text (taken as UTF-8), or a stream of its bytes (a Node Readable is one). */
-export type MessageSource = Uint8Array | string | AsyncIterable<Uint8Array>;
 
 export interface AuthenticateOptions extends Partial<InputOptions> {
   /** Default: the servers of the system. */
@@ -36,36 +33,11 @@ export async function authenticate(
   const inputs = resolveInputs(envelope, { ...options, now });
   const platform = nodePlatform(resolver === undefined ? {} : { resolver });
   const reader = new AnalysisReader(inputs, platform.crypto);
-  const read = await readSource(message, reader, signal);
-  const report = await run(analyze(read, inputs), platform, {
+  await pushMessage(message, reader, signal);
+  const report = await run(analyze(reader.finish(), inputs), platform, {
     limits: inputs.limits,
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     ...(signal === undefined ? {} : { signal }),
   });
   return transcript ? report : { ...report, dns: null };
-}
-
-async function readSource(
-  source: MessageSource,
-  reader: AnalysisReader,
-  signal: AbortSignal | undefined,
-): Promise<ReadMessage> {
-  signal?.throwIfAborted();
-  if (typeof source === "string") {
-    reader.push(encodeUtf8(source));
-  } else if (source instanceof Uint8Array) {
-    reader.push(source);
-  } else if (isAsyncIterable(source)) {
-    for await (const chunk of source) {
-      signal?.throwIfAborted();
-      reader.push(chunk);
-    }
-  } else {
-    throw new TypeError(`message: expected a Uint8Array, a string or a stream, got ${typeof source}`);
-  }
-  return reader.finish();
-}
-
-function isAsyncIterable(value: unknown): value is AsyncIterable<Uint8Array> {
-  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
