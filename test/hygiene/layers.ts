@@ -44,6 +44,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
         inDkim,
       ),
       ...["signature-tags", "signed-data", "tag-value", "verify"].map(inDkim),
+      ...["field-signature", "fields-to-sign", "format"].map(inDkim),
+      ...["signing-issue", "signing-key", "signing-options"].map(inDkim),
     ],
     types: ["notes", "policy", "result", "trace"].map(inDkim),
   },
