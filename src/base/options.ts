@@ -14,6 +14,11 @@ export const TEXT: OptionRule = {
   accepts: (value) => typeof value === "string",
 };
 
+export const TEXTS: OptionRule = {
+  expected: "an array of strings",
+  accepts: (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
+};
+
 export const TRUE_OR_FALSE: OptionRule = {
   expected: "true or false",
   accepts: (value) => typeof value === "boolean",

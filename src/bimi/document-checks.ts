@@ -1,4 +1,6 @@
 import type { DomainName } from "../base/domain.ts";
+import type { Limits } from "../base/limits.ts";
+import type { CryptoProvider } from "../crypto/provider.ts";
 import type { EvidenceResult } from "./evidence-result.ts";
 import type { IndicatorResult } from "./indicator-result.ts";
 
@@ -19,3 +21,15 @@ export interface DocumentChecks {
   readonly indicator: (bytes: Uint8Array) => IndicatorResult;
   readonly evidence: (bytes: Uint8Array, claim: EvidenceClaim) => EvidenceResult;
 }
+
+export interface DocumentCheckOptions {
+  readonly limits?: Limits;
+  /** Roots of mark certificates to trust beside the bundled ones, PEM. */
+  readonly roots?: readonly string[];
+}
+
+/**
+ * Makes the checks on a platform's cryptography: the type of `documentChecks`. It is handed over where
+ * documents may come, so that the readers of XML and certificates are loaded there alone.
+ */
+export type DocumentChecking = (crypto: CryptoProvider, options?: DocumentCheckOptions) => DocumentChecks;

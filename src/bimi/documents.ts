@@ -15,12 +15,15 @@ type ValidEvidence = Extract<EvidenceResult, { result: "valid" }>;
 export function* judgeDocuments(
   assertion: Assertion,
   claim: EvidenceClaim,
-  checks: DocumentChecks,
+  checks: DocumentChecks | null,
   trace: TraceRecorder<BimiEvent>,
 ): Task<Verdict> {
   const { location, evidence: evidenceUri } = assertion.record;
   // BIMI draft §8.3 step 1
   if (location === null) return failed(assertion, "none", { code: "no-location" });
+  if (checks === null) {
+    return { result: "skipped", assertion, cause: { code: "not-fetched", uri: evidenceUri ?? location } };
+  }
   const [located, presented] = yield* all([fetchResource(location), fetchOptional(evidenceUri)]);
   let evidence: ValidEvidence | null = null;
   if (evidenceUri !== null && presented !== null) {

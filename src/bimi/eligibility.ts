@@ -43,27 +43,51 @@ export function eligibilityOf(
   if (dmarc.result !== "pass") return skipped({ code: "dmarc", result: dmarc.result });
   const partlySigned = unsignedBody(dmarc, dkim);
   if (partlySigned !== null) return skipped({ code: "unsigned-body", unsignedBodyBytes: partlySigned });
-  const ownLack = lackOfEnforcement(dmarc.record, dmarc.recordDomain, dmarc.authorDomain);
+  const enforcement = enforcementOf(dmarc);
+  if (enforcement.result !== "enforced") return enforcement;
+  const { authorDomain } = dmarc;
+  const { organizationalDomain } = enforcement;
+  return { result: "eligible", authorDomain, organizationalDomain, localPart: author.mailbox.localPart };
+}
+
+/** What a DMARC policy is judged by. */
+export type PublishedPolicy = Pick<
+  DmarcPass,
+  "authorDomain" | "organizationalDomain" | "record" | "recordDomain" | "discovery"
+>;
+
+/** Whether a domain and its Organizational Domain enforce their DMARC policy; or the result that says why not. */
+export type Enforcement =
+  | { readonly result: "enforced"; readonly organizationalDomain: DomainName }
+  | Exclude<Eligibility, { result: "eligible" }>;
+
+/**
+ * Whether the DMARC policy is strict enough for an Indicator, at the Author Domain and at its
+ * Organizational Domain.
+ *
+ * BIMI draft §8.1 steps 7 to 9
+ */
+export function enforcementOf(policy: PublishedPolicy): Enforcement {
+  const { authorDomain, organizationalDomain, record, recordDomain, discovery } = policy;
+  const ownLack = lackOfEnforcement(record, recordDomain, authorDomain);
   if (ownLack !== null) return skipped(ownLack);
-  const { steps } = dmarc.discovery.treeWalk;
+  const { steps } = discovery.treeWalk;
   const last = steps.at(-1);
-  if (dmarc.organizationalDomain === null) {
+  if (organizationalDomain === null) {
     if (last?.outcome !== "failure") return skipped({ code: "no-organizational-domain" });
     const cause: BimiTemperrorCause = { code: "dns", name: last.name, reason: last.reason };
     return { result: "temperror", assertion: null, cause };
   }
-  const organizationalDomain = dmarc.organizationalDomain;
   const holder =
     steps.find((step) => step.domain === organizationalDomain && step.outcome === "record") ?? last;
   if (holder?.outcome === "record") {
     const lack = lackOfEnforcement(holder.record, holder.domain, organizationalDomain);
     if (lack !== null) return skipped(lack);
   }
-  const { authorDomain } = dmarc;
-  return { result: "eligible", authorDomain, organizationalDomain, localPart: author.mailbox.localPart };
+  return { result: "enforced", organizationalDomain };
 }
 
-function skipped(cause: BimiSkipCause): Eligibility {
+function skipped(cause: BimiSkipCause): Extract<Eligibility, { result: "skipped" }> {
   return { result: "skipped", assertion: null, cause };
 }
 

@@ -3,7 +3,7 @@ import type { DmarcResult } from "../dmarc/result.ts";
 import type { AuthorDecision } from "../message/author-decision.ts";
 import type { HeaderField } from "../message/header-field.ts";
 import type { Task } from "../task/task.ts";
-import { discoverAssertion, type AssertionQuery } from "./discovery.ts";
+import { discoverAssertion, type AssertionQuery, type AssertionSearch } from "./discovery.ts";
 import type { DocumentChecks } from "./document-checks.ts";
 import { judgeDocuments } from "./documents.ts";
 import { eligibilityOf, type SignatureCoverage } from "./eligibility.ts";
@@ -22,14 +22,22 @@ export interface BimiInput {
   readonly fields: readonly HeaderField[];
   /** The moment of evaluation, seconds since 1970-01-01T00:00:00Z. */
   readonly now: number;
-  readonly checks: DocumentChecks;
+  /** Null where documents are not to be fetched. */
+  readonly checks: DocumentChecks | null;
+}
+
+/** What a domain publishes for a selector, without a message. */
+export interface AssertionInput extends AssertionSearch {
+  readonly now: number;
+  readonly checks: DocumentChecks | null;
 }
 
 /**
  * Evaluates BIMI for a message: whether it qualifies, which Indicator its domain asserts, and whether
  * Indicator and evidence hold.
  *
- * Without a fetcher the documents are not fetched; then the result is `skipped` with the record found.
+ * Without checks or without a fetcher no document is fetched; then the result is `skipped` with the
+ * record found.
  *
  * BIMI draft §8
  */
@@ -37,6 +45,18 @@ export function* evaluateBimi(input: BimiInput): Task<BimiResult> {
   const notes: BimiNote[] = [];
   const trace = new TraceRecorder<BimiEvent>();
   const verdict = yield* judge(input, notes, trace);
+  return { ...verdict, notes, trace: trace.events };
+}
+
+/**
+ * Checks what a domain asserts, as for a message that qualifies: the record, and what it names.
+ *
+ * BIMI draft §8.2 to §8.6
+ */
+export function* checkAssertion(input: AssertionInput): Task<BimiResult> {
+  const notes: BimiNote[] = [];
+  const trace = new TraceRecorder<BimiEvent>();
+  const verdict = yield* judgeAssertion(input, notes, trace);
   return { ...verdict, notes, trace: trace.events };
 }
 
@@ -52,7 +72,17 @@ function* judge(input: BimiInput, notes: BimiNote[], trace: TraceRecorder<BimiEv
   notes.push(...choice.notes);
   trace.record({ code: "bimi.selector", selector, fieldIndex, rfc: "BIMI draft §6.1" });
 
-  const discovery = yield* discoverAssertion({ authorDomain, organizationalDomain, selector, localPart });
+  const search = { authorDomain, organizationalDomain, selector, localPart };
+  return yield* judgeAssertion({ ...search, now, checks }, notes, trace);
+}
+
+function* judgeAssertion(
+  input: AssertionInput,
+  notes: BimiNote[],
+  trace: TraceRecorder<BimiEvent>,
+): Task<Verdict> {
+  const { authorDomain, organizationalDomain, now, checks } = input;
+  const discovery = yield* discoverAssertion(input);
   notes.push(...discoveryNotes(discovery));
   for (const { name, outcome } of discovery.queries) {
     trace.record({ code: "bimi.assertion-query", name, outcome, rfc: "BIMI draft §8.2" });

@@ -88,8 +88,7 @@ function readBody(response: IncomingMessage, maximumBytes: number): Promise<Fetc
       length += chunk.length;
     });
     response.on("end", () => {
-      const contentType = response.headers["content-type"] ?? null;
-      resolve({ kind: "body", bytes: whole.slice(0, length), contentType });
+      resolve({ kind: "body", bytes: whole.slice(0, length) });
     });
     response.on("error", () => resolve(failure("unreachable")));
     // After the end this changes nothing; before it, the body is not whole.

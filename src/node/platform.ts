@@ -1,5 +1,5 @@
 import type { Resolver } from "../dns/resolver.ts";
-import type { Platform } from "../task/platform.ts";
+import type { Fetcher, Platform } from "../task/platform.ts";
 import { nodeCrypto } from "./crypto.ts";
 import { nodeResolver } from "./resolver.ts";
 import { schedule } from "./schedule.ts";
@@ -7,6 +7,8 @@ import { schedule } from "./schedule.ts";
 export interface NodePlatformOptions {
   /** Default: `nodeResolver()`, the servers of the system. */
   readonly resolver?: Resolver;
+  /** Default: nothing is fetched. */
+  readonly fetcher?: Fetcher;
 }
 
 let systemResolver: Resolver | undefined;
@@ -18,6 +20,12 @@ function sharedResolver(): Resolver {
 }
 
 /** Node as the platform of tasks: its DNS, its cryptography, its timer. Nothing is asked before a task does. */
-export function nodePlatform({ resolver = sharedResolver() }: NodePlatformOptions = {}): Platform {
-  return { dns: resolver, crypto: nodeCrypto, schedule };
+export function nodePlatform(options: NodePlatformOptions = {}): Platform {
+  const { resolver = sharedResolver(), fetcher } = options;
+  return {
+    dns: resolver,
+    crypto: nodeCrypto,
+    schedule,
+    ...(fetcher === undefined ? {} : { fetch: fetcher }),
+  };
 }

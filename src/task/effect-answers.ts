@@ -16,6 +16,7 @@ import { isPromise } from "../base/promise.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { Pending, settled, type Eventual } from "./pending.ts";
 import type { Platform } from "./platform.ts";
+import { recordFetch, type FetchExchange } from "./fetch-transcript.ts";
 import type { FetchAnswer, SingleEffect } from "./task.ts";
 
 /** What a driver is given: how to ask the DNS, and the rest as far as the task needs it. */
@@ -75,6 +76,8 @@ export class EffectAnswers {
         return this.#verification(effect.request);
       case "transcript":
         return settled(this.#transcript());
+      case "fetch-transcript":
+        return settled(this.#fetchTranscript());
     }
   }
 
@@ -141,8 +144,17 @@ export class EffectAnswers {
     const { fetch } = this.#platform;
     if (fetch === undefined) pending.settle({ kind: "failure", reason: "not-fetched" });
     else if (this.#state === "expired") pending.settle({ kind: "failure", reason: "timeout" });
-    else this.#receive(fetch.fetch(url, this.#cancellation), pending, unchanged, `platform.fetch for ${url}`);
+    else {
+      const answer = fetch.fetch(url, this.#cancellation);
+      this.#receive(answer, pending, (given) => this.#boundedBody(given), `platform.fetch for ${url}`);
+    }
     return pending;
+  }
+
+  /** A fetcher should have stopped earlier; whatever it does, no more than the limit is looked at or recorded. */
+  #boundedBody(answer: FetchAnswer): FetchAnswer {
+    const tooLarge = answer.kind === "body" && answer.bytes.length > this.#limits.bimiDocumentBytes;
+    return tooLarge ? { kind: "failure", reason: "too-large" } : answer;
   }
 
   /**
@@ -155,6 +167,14 @@ export class EffectAnswers {
       if (pending.outcome !== null) exchanges.push({ type, name, answer: pending.outcome.value });
     }
     return exchanges.toSorted(compareQuestions);
+  }
+
+  #fetchTranscript(): readonly FetchExchange[] {
+    const exchanges: FetchExchange[] = [];
+    for (const [url, { outcome }] of this.#fetches) {
+      if (outcome !== null) exchanges.push(recordFetch(url, outcome.value));
+    }
+    return exchanges.toSorted((a, b) => (a.url < b.url ? -1 : 1));
   }
 
   /** An answer at hand is taken at once; the driver says what becomes of a promise. */

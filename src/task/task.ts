@@ -1,5 +1,6 @@
 import type { VerifyAnswer, VerifyRequest } from "../crypto/provider.ts";
 import type { DnsAnswer, DnsExchange, RecordData, RecordType } from "../dns/answer.ts";
+import type { FetchExchange } from "./fetch-transcript.ts";
 
 /** A question that an evaluator cannot answer by itself. The set is closed. */
 export type Effect = SingleEffect | { readonly effect: "all"; readonly tasks: readonly Task<unknown>[] };
@@ -10,7 +11,9 @@ export type SingleEffect =
   | { readonly effect: "verify"; readonly request: VerifyRequest }
   | { readonly effect: "fetch"; readonly url: string }
   /** The questions asked so far in this run with their answers, in a canonical order. */
-  | { readonly effect: "transcript" };
+  | { readonly effect: "transcript" }
+  /** The same for what was fetched. */
+  | { readonly effect: "fetch-transcript" };
 
 /**
  * A computation that yields effects and returns a result. It touches no network, clock or random
@@ -22,7 +25,7 @@ export type Task<Result> = Generator<Effect, Result, unknown>;
 
 /** The outcome of fetching a resource. A fetcher that is not configured answers `not-fetched`. */
 export type FetchAnswer =
-  | { readonly kind: "body"; readonly bytes: Uint8Array; readonly contentType: string | null }
+  | { readonly kind: "body"; readonly bytes: Uint8Array }
   | { readonly kind: "failure"; readonly reason: FetchFailureReason };
 
 export type FetchFailureReason =
@@ -60,6 +63,11 @@ export function* fetchResource(url: string): Task<FetchAnswer> {
  */
 export function* transcript(): Task<readonly DnsExchange[]> {
   return (yield { effect: "transcript" }) as readonly DnsExchange[];
+}
+
+/** Every resource asked for so far in this run, once each, with its answer, sorted by URL. */
+export function* fetchTranscript(): Task<readonly FetchExchange[]> {
+  return (yield { effect: "fetch-transcript" }) as readonly FetchExchange[];
 }
 
 /** Runs independent tasks side by side; results stand in the order of the tasks. */

@@ -63,7 +63,7 @@ export function runCase(each: Omit<BimiCase, "name" | "expected" | "asked">): Ou
     asked.push(url);
     const document = documents?.[url] ?? { failure: "not-in-snapshot" };
     if ("failure" in document) return { kind: "failure", reason: document.failure };
-    return { kind: "body", bytes: bytesOf(document.text), contentType: null };
+    return { kind: "body", bytes: bytesOf(document.text) };
   };
   const platform = documents === undefined ? { dns } : { dns, fetch: { fetch } };
   const author = authorOf(each.author);
