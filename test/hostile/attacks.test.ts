@@ -19,10 +19,13 @@ describe.for(MAIL_ATTACKS)("$row", ({ name, mail, author, results, facts }: Mail
   it(`${name}: is stated by the header formatter, and read back`, async () => {
     const report = await reportOf(mail());
     const header = headerOf(report);
-    expect(resultsIn(header)).toStrictEqual(results);
+    expect(resultsIn(header, results)).toStrictEqual(results);
     const stated = representableResults(toAuthenticationResults(report, AUTHSERV_ID));
     const value = header.slice(header.indexOf(":") + 1);
-    expect(parseAuthenticationResults(value)).toStrictEqual({ kind: "parsed", authenticationResults: stated });
+    expect(parseAuthenticationResults(value)).toStrictEqual({
+      kind: "parsed",
+      authenticationResults: stated,
+    });
   });
 
   it(`${name}: is printed by the command line`, async () => {
@@ -30,7 +33,7 @@ describe.for(MAIL_ATTACKS)("$row", ({ name, mail, author, results, facts }: Mail
     // Policy and limits are not typed on a command line.
     if (attack.policy !== undefined || attack.limits !== undefined) return;
     const header = await printedOf(attack, "--header", `--authserv-id=${AUTHSERV_ID}`);
-    expect(resultsIn(header.out)).toStrictEqual(results);
+    expect(resultsIn(header.out, results)).toStrictEqual(results);
     const json = await printedOf(attack, "--json");
     const { author: printed, dmarc } = JSON.parse(json.out) as { author: unknown; dmarc: { result: string } };
     const report = await reportOf(attack);

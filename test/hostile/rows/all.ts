@@ -1,7 +1,14 @@
 import type { InputAttack, MailAttack } from "../attack.ts";
 import { AUTHOR_ATTACKS } from "./author.ts";
+import { DKIM_ATTACKS } from "./dkim.ts";
+import { DMARC_ATTACKS } from "./dmarc.ts";
 import { SPF_ATTACKS } from "./spf.ts";
 
-export const MAIL_ATTACKS: readonly MailAttack[] = [...AUTHOR_ATTACKS, ...SPF_ATTACKS];
+export const MAIL_ATTACKS: readonly MailAttack[] = [
+  ...AUTHOR_ATTACKS,
+  ...SPF_ATTACKS,
+  ...DKIM_ATTACKS,
+  ...DMARC_ATTACKS,
+];
 
 export const INPUT_ATTACKS: readonly InputAttack[] = [];

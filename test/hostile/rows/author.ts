@@ -203,7 +203,8 @@ const FROM_ROWS: readonly FromRow[] = [
     row: "A17",
     name: "RFC 5890 §4.4: scripts mixed in a label",
     from: "From: a@l\xd0\xb5git.example",
-    author: "single a@xn--lgit-v4d.example | mixed-script xn--lgit-v4d.example | lookalike xn--lgit-v4d.example",
+    author:
+      "single a@xn--lgit-v4d.example | mixed-script xn--lgit-v4d.example | lookalike xn--lgit-v4d.example",
     dmarc: "dmarc=none reason=no-record header.from=xn--lgit-v4d.example",
   },
   {

@@ -58,7 +58,8 @@ const SPF_ROWS: readonly SpfRow[] = [
     spf: "spf=pass smtp.mailfrom=postmaster@h.example",
     helo: "spf=pass smtp.helo=h.example",
     facts: [
-      ({ spf }) => spf.mailFrom.result !== "not-evaluated" && [spf.mailFrom.substituted, spf.mailFrom.identity],
+      ({ spf }) =>
+        spf.mailFrom.result !== "not-evaluated" && [spf.mailFrom.substituted, spf.mailFrom.identity],
       [true, "mailfrom"],
     ],
   },
@@ -73,7 +74,7 @@ const SPF_ROWS: readonly SpfRow[] = [
   ...[
     ["<(any@d.example>", 'smtp.mailfrom="<(any@d.example>"', "spf=none reason=no-domain"],
     ["any@d.example(a.attack", 'smtp.mailfrom="any@d.example(a.attack"', "spf=none reason=no-domain"],
-    ["any@d.example'@any.attack", "smtp.mailfrom=\"any@d.example'@any.attack\"", "spf=none reason=no-domain"],
+    ["any@d.example'@any.attack", 'smtp.mailfrom="any@d.example\'@any.attack"', "spf=none reason=no-domain"],
     ["@d.example,@any:'any@attack", "smtp.mailfrom='any@attack", "spf=none reason=no-domain"],
   ].map(([mailFrom = "", identity = "", result = ""]): SpfRow => ({
     row: "B3",
@@ -273,7 +274,10 @@ const SPF_ROWS: readonly SpfRow[] = [
   {
     row: "B16",
     name: "RFC 7208 §7.1: digits without bound",
-    zone: { ...record("v=spf1 exists:%{d2147483648}.e.example -all"), "d.example.e.example": { A: ["127.0.0.2"] } },
+    zone: {
+      ...record("v=spf1 exists:%{d2147483648}.e.example -all"),
+      "d.example.e.example": { A: ["127.0.0.2"] },
+    },
     spf: "spf=pass",
   },
   ...syntaxRows("B17", "RFC 7208 §7.2", [
@@ -286,7 +290,7 @@ const SPF_ROWS: readonly SpfRow[] = [
     name: "RFC 8616 §4: a local-part past ASCII matches nothing",
     zone: { ...record("v=spf1 exists:%{l}.e.example -all"), "j\u00fcrgen.e.example": { A: ["127.0.0.2"] } },
     envelope: { ...ENVELOPE, mailFrom: "j\u00fcrgen@d.example" },
-    spf: "spf=fail smtp.mailfrom=\"j\u00fcrgen@d.example\"",
+    spf: 'spf=fail smtp.mailfrom="j\u00fcrgen@d.example"',
   },
   ...syntaxRows("B19", "RFC 7208 §5.6", [
     "v=spf1 ip4:2001:db8::1 +all",
@@ -372,7 +376,16 @@ const SPF_ROWS: readonly SpfRow[] = [
 ];
 
 export const SPF_ATTACKS: readonly MailAttack[] = SPF_ROWS.map(
-  ({ row, name, zone, envelope = ENVELOPE, spf, iprev, helo = "spf=none reason=no-record smtp.helo=h.example", facts }) => ({
+  ({
+    row,
+    name,
+    zone,
+    envelope = ENVELOPE,
+    spf,
+    iprev,
+    helo = "spf=none reason=no-record smtp.helo=h.example",
+    facts,
+  }) => ({
     row,
     name,
     mail: () => ({ message: messageWith("From: a@plain.example"), envelope, zone }),
@@ -387,4 +400,3 @@ export const SPF_ATTACKS: readonly MailAttack[] = SPF_ROWS.map(
     ...(facts === undefined ? {} : { facts }),
   }),
 );
-
