@@ -1,4 +1,7 @@
+import { validateChain } from "../arc/validate.ts";
 import type { DmarcResult } from "../dmarc/result.ts";
+import type { DocumentChecks } from "../bimi/document-checks.ts";
+import { evaluateBimi, type BimiInput } from "../bimi/evaluate.ts";
 import { findAuthorPolicy } from "../dmarc/author-policy.ts";
 import { applyAuthorPolicy } from "../dmarc/evaluate.ts";
 import { verifySignatures } from "../dkim/verify.ts";
@@ -7,12 +10,14 @@ import { decideAuthor } from "../message/author.ts";
 import type { Message } from "../message/message.ts";
 import { readReceivedChain } from "../message/received-chain.ts";
 import { checkHelo, checkMailFrom } from "../spf/identity.ts";
-import { all, transcript, type Task } from "../task/task.ts";
+import { all, fetchTranscript, transcript, type Task } from "../task/task.ts";
+import { arcOverride } from "./arc-override.ts";
 import { replayIndicators } from "./replay-indicators.ts";
 import type { AnalysisInputs } from "./inputs.ts";
 import type { ReadMessage } from "./read.ts";
 import {
   SCHEMA_VERSION,
+  type BimiReport,
   type DmarcReport,
   type IprevReport,
   type MessageFacts,
@@ -23,22 +28,29 @@ import {
 /**
  * Analyses one message: every protocol, each with the proof of its result.
  *
- * SPF, iprev, DKIM and the search for the author's policy run side by side; only alignment waits for
- * the results that it compares.
+ * SPF, iprev, DKIM, ARC and the search for the author's policy run side by side; only alignment waits for
+ * the results that it compares. BIMI comes last; without `checks` no document is fetched.
  */
-export function* analyze(read: ReadMessage, inputs: AnalysisInputs): Task<MessageReport> {
-  const { message, signatures } = read;
+export function* analyze(
+  read: ReadMessage,
+  inputs: AnalysisInputs,
+  checks: DocumentChecks | null = null,
+): Task<MessageReport> {
+  const { message, signatures, chain } = read;
   const { policy, limits, now, envelope } = inputs;
   const author = decideAuthor(message.fields, message.notes);
-  const [mailFrom, helo, iprev, dkim, authorPolicy] = yield* all([
+  const [mailFrom, helo, iprev, dkim, arc, authorPolicy] = yield* all([
     reportMailFrom(inputs),
     reportHelo(inputs),
     reportIprev(inputs),
     verifySignatures({ message, signatures, policy: policy.dkim, now, limits }),
+    validateChain({ message, chain, policy: policy.arc, signaturePolicy: policy.dkim, now, limits }),
     findAuthorPolicy(author, policy.dmarc, limits),
   ]);
   const spf = mailFrom.result === "not-evaluated" ? null : mailFrom;
   const dmarc = yield* applyAuthorPolicy(authorPolicy, { spf, dkim, limits });
+  const dmarcReport = reportDmarc(dmarc, mailFrom);
+  const bimi = yield* reportBimi(dmarcReport, { author, dkim, fields: message.fields, now, checks });
   return {
     schemaVersion: SCHEMA_VERSION,
     inputs,
@@ -47,10 +59,13 @@ export function* analyze(read: ReadMessage, inputs: AnalysisInputs): Task<Messag
     spf: { mailFrom, helo },
     iprev,
     dkim,
-    dmarc: reportDmarc(dmarc, mailFrom),
+    dmarc: dmarcReport,
+    arc: { ...arc, override: arcOverride(arc, dmarcReport) },
+    bimi,
     received: readReceivedChain(message.fields, inputs.trustedHops),
     replayIndicators: replayIndicators(message.fields, dkim, envelope.recipients ?? [], now),
     dns: yield* transcript(),
+    fetches: yield* fetchTranscript(),
   };
 }
 
@@ -85,4 +100,9 @@ function* reportIprev({ envelope, limits }: AnalysisInputs): Task<IprevReport> {
 function reportDmarc(dmarc: DmarcResult, mailFrom: SpfReport): DmarcReport {
   const decided = mailFrom.result !== "not-evaluated" || dmarc.result === "pass" || dmarc.result === "none";
   return decided ? dmarc : { result: "not-evaluated", reason: "spf-not-evaluated", withoutSpf: dmarc };
+}
+
+function* reportBimi(dmarc: DmarcReport, input: Omit<BimiInput, "dmarc">): Task<BimiReport> {
+  if (dmarc.result === "not-evaluated") return { result: "not-evaluated", reason: "dmarc-not-evaluated" };
+  return yield* evaluateBimi({ dmarc, ...input });
 }

@@ -1,6 +1,6 @@
 import type { AuthenticationResults, MethodResult, ResultProperty } from "../authres/result.ts";
 import type { DkimResult } from "../dkim/result.ts";
-import type { DmarcReport, IprevReport, MessageReport, SpfReport } from "./report.ts";
+import type { ArcReport, DmarcReport, IprevReport, MessageReport, SpfReport } from "./report.ts";
 
 /** Leading characters of `b=` that tell signatures of one signer apart. RFC 6008 §3 asks for eight or more */
 const SIGNATURE_PREFIX = 8;
@@ -21,6 +21,7 @@ export function toAuthenticationResults(report: MessageReport, authservId: strin
     ...spfResult(report.spf.helo),
     ...dkimResults(report.dkim),
     ...dmarcResult(report.dmarc),
+    arcResult(report.arc, report.inputs.envelope.clientIp),
   ];
   return { authservId, version: null, comments: [], results };
 }
@@ -80,6 +81,15 @@ function dmarcResult(dmarc: DmarcReport): readonly MethodResult[] {
     "policy" in dmarc && dmarc.policy !== null ? [property("policy", "dmarc", dmarc.policy.value)] : [];
   const reason = "cause" in dmarc ? dmarc.cause.code : null;
   return [methodResult("dmarc", dmarc.result, reason, [...from, ...policy])];
+}
+
+/** RFC 8617 §5.2, §6 */
+function arcResult(arc: ArcReport, clientIp: string | undefined): MethodResult {
+  const oldestPass = arc.result === "pass" ? [property("header", "oldest-pass", String(arc.oldestPass))] : [];
+  const remoteIp =
+    clientIp === undefined || arc.result === "none" ? [] : [property("smtp", "remote-ip", clientIp)];
+  const reason = arc.result === "fail" ? arc.cause.code : null;
+  return methodResult("arc", arc.result, reason, [...oldestPass, ...remoteIp]);
 }
 
 function methodResult(

@@ -1,15 +1,18 @@
 import { parseIp } from "../base/ip.ts";
+import { DEFAULT_ARC_POLICY, resolveArcPolicy, type ArcPolicy } from "../arc/policy.ts";
 import { type Limits, resolveLimits } from "../base/limits.ts";
 import {
   oneOf,
   requireArgument,
   requireObject,
   TEXT,
+  TEXTS,
   TRUE_OR_FALSE,
   WHOLE_NUMBER,
   type OptionRule,
 } from "../base/options.ts";
 import { PUBLIC_SUFFIX_LIST_VERSION } from "../base/public-suffix.ts";
+import { DEFAULT_BIMI_POLICY, resolveBimiPolicy, type BimiPolicy } from "../bimi/policy.ts";
 import { DEFAULT_DKIM_POLICY, resolveDkimPolicy, type DkimPolicy } from "../dkim/policy.ts";
 import { DEFAULT_DMARC_POLICY, resolveDmarcPolicy, type DmarcPolicy } from "../dmarc/policy.ts";
 import { parseReversePath } from "../message/reverse-path.ts";
@@ -33,15 +36,24 @@ export interface Envelope {
 export interface Policy {
   readonly dkim: DkimPolicy;
   readonly dmarc: DmarcPolicy;
+  readonly arc: ArcPolicy;
+  readonly bimi: BimiPolicy;
 }
 
 /** Policy as a caller gives it: only what differs from the defaults. */
 export interface PolicyOptions {
   readonly dkim?: Partial<DkimPolicy>;
   readonly dmarc?: Partial<DmarcPolicy>;
+  readonly arc?: Partial<ArcPolicy>;
+  readonly bimi?: Partial<BimiPolicy>;
 }
 
-export const DEFAULT_POLICY: Policy = { dkim: DEFAULT_DKIM_POLICY, dmarc: DEFAULT_DMARC_POLICY };
+export const DEFAULT_POLICY: Policy = {
+  dkim: DEFAULT_DKIM_POLICY,
+  dmarc: DEFAULT_DMARC_POLICY,
+  arc: DEFAULT_ARC_POLICY,
+  bimi: DEFAULT_BIMI_POLICY,
+};
 
 /** Everything beside the message and the DNS that a verdict depends on; kept in the report. */
 export interface AnalysisInputs {
@@ -112,10 +124,6 @@ const TEXT_OR_NULL: OptionRule = {
   expected: "a string or null",
   accepts: (value) => typeof value === "string" || value === null,
 };
-const TEXTS: OptionRule = {
-  expected: "an array of strings",
-  accepts: (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
-};
 
 function resolveEnvelope(envelope: Envelope): Envelope {
   requireObject("envelope", envelope);
@@ -142,5 +150,10 @@ function resolvePolicy(given: PolicyOptions): Policy {
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(DEFAULT_POLICY, name)) throw new TypeError(`options.policy.${name}: no such policy`);
   }
-  return { dkim: resolveDkimPolicy(given.dkim), dmarc: resolveDmarcPolicy(given.dmarc) };
+  return {
+    dkim: resolveDkimPolicy(given.dkim),
+    dmarc: resolveDmarcPolicy(given.dmarc),
+    arc: resolveArcPolicy(given.arc),
+    bimi: resolveBimiPolicy(given.bimi),
+  };
 }

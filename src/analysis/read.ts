@@ -1,4 +1,5 @@
 import type { DomainName } from "../base/domain.ts";
+import { collectArcSets, planArcDigests, type CollectedChain } from "../arc/sets.ts";
 import type { CryptoProvider } from "../crypto/provider.ts";
 import { authorDomainOf } from "../dmarc/author-domain.ts";
 import { extractSignatures, planDkimDigests, type ExtractedSignature } from "../dkim/extract-signatures.ts";
@@ -8,10 +9,11 @@ import { MessageReader } from "../message/message-reader.ts";
 import type { DigestRequest, Message } from "../message/message.ts";
 import type { AnalysisInputs } from "./inputs.ts";
 
-/** A message read to its end, with the signatures whose digests were taken on the way. */
+/** A message read to its end, with the signatures and ARC sets whose digests were taken on the way. */
 export interface ReadMessage {
   readonly message: Message;
   readonly signatures: readonly ExtractedSignature[];
+  readonly chain: CollectedChain;
 }
 
 /**
@@ -22,6 +24,7 @@ export class AnalysisReader {
   readonly #inputs: AnalysisInputs;
   readonly #reader: MessageReader;
   #signatures: readonly ExtractedSignature[] = [];
+  #chain: CollectedChain = { sets: [], strays: [] };
 
   constructor(inputs: AnalysisInputs, crypto: Pick<CryptoProvider, "createHash">) {
     const { limits, lineEndings, digest } = inputs;
@@ -41,7 +44,7 @@ export class AnalysisReader {
 
   finish(): ReadMessage {
     const message = this.#reader.finish();
-    return { message, signatures: this.#signatures };
+    return { message, signatures: this.#signatures, chain: this.#chain };
   }
 
   #planDigests(fields: readonly HeaderField[]): readonly DigestRequest[] {
@@ -49,7 +52,8 @@ export class AnalysisReader {
       limits: this.#inputs.limits,
       authorDomain: () => likelyAuthorDomain(fields),
     });
-    return planDkimDigests(this.#signatures);
+    this.#chain = collectArcSets(fields);
+    return [...planDkimDigests(this.#signatures), ...planArcDigests(this.#chain, this.#inputs.limits)];
   }
 }
 

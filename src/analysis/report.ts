@@ -1,3 +1,5 @@
+import type { BimiResult } from "../bimi/result.ts";
+import type { ArcResult } from "../arc/result.ts";
 import type { DnsExchange } from "../dns/answer.ts";
 import type { DkimResult } from "../dkim/result.ts";
 import type { DmarcResult } from "../dmarc/result.ts";
@@ -6,6 +8,8 @@ import type { AuthorDecision } from "../message/author-decision.ts";
 import type { LineEnding, MessageNote } from "../message/message.ts";
 import type { ReceivedHop } from "../message/received-chain.ts";
 import type { SpfResult } from "../spf/result.ts";
+import type { FetchExchange } from "../task/fetch-transcript.ts";
+import type { ArcOverride } from "./arc-override.ts";
 import type { ReplayIndicator } from "./replay-indicators.ts";
 import type { AnalysisInputs } from "./inputs.ts";
 
@@ -29,6 +33,12 @@ export type DmarcReport =
   | DmarcResult
   | (NotEvaluated<"spf-not-evaluated"> & { readonly withoutSpf: DmarcResult });
 
+/** BIMI rests on DMARC; where that is not decided, neither is this. */
+export type BimiReport = BimiResult | NotEvaluated<"dmarc-not-evaluated">;
+
+/** The chain, and what of it speaks for accepting a message that fails DMARC. */
+export type ArcReport = ArcResult & { readonly override: ArcOverride | null };
+
 /** What is known of the message's bytes. */
 export interface MessageFacts {
   readonly size: number;
@@ -43,7 +53,7 @@ export interface MessageFacts {
 
 /**
  * The whole analysis of one message: plain data that survives JSON. Together with the message,
- * `inputs` and `dns` reproduce it exactly.
+ * `inputs`, `dns` and `fetches` reproduce it exactly.
  */
 export interface MessageReport {
   readonly schemaVersion: typeof SCHEMA_VERSION;
@@ -55,10 +65,14 @@ export interface MessageReport {
   /** One result for each DKIM-Signature field, top to bottom. */
   readonly dkim: readonly DkimResult[];
   readonly dmarc: DmarcReport;
+  readonly arc: ArcReport;
+  readonly bimi: BimiReport;
   /** The Received fields, top to bottom. */
   readonly received: readonly ReceivedHop[];
   /** Signs that a valid signature was taken from another delivery; they never change a verdict. */
   readonly replayIndicators: readonly ReplayIndicator[];
   /** Every DNS question and its answer, or null where the caller left them out. */
   readonly dns: readonly DnsExchange[] | null;
+  /** Every document that was asked for, with its answer, or null where the caller left them out. */
+  readonly fetches: readonly FetchExchange[] | null;
 }

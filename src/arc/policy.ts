@@ -1,4 +1,5 @@
 import { toDomainName, type DomainName } from "../base/domain.ts";
+import { optionRules, resolveOptions } from "../base/options.ts";
 
 /** What a receiver decides about chains. */
 export interface ArcPolicy {
@@ -12,24 +13,19 @@ export interface ArcPolicy {
 
 export const DEFAULT_ARC_POLICY: ArcPolicy = { trustedSealers: [] };
 
-/** Checks what the caller gave and brings domains into comparable form; a mistake is a `TypeError`. */
-export function resolveArcPolicy(given: Partial<ArcPolicy>, argument: string): ArcPolicy {
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(DEFAULT_ARC_POLICY, name)) throw new TypeError(`${argument}.${name}: no such option`);
-  }
-  const { trustedSealers = DEFAULT_ARC_POLICY.trustedSealers } = given;
-  if (!Array.isArray(trustedSealers)) {
-    throw new TypeError(`${argument}.trustedSealers: expected an array of domain names`);
-  }
-  return { trustedSealers: trustedSealers.map((sealer: unknown) => sealerDomain(sealer, argument)) };
+const RULES = optionRules<ArcPolicy>({
+  trustedSealers: {
+    expected: "an array of domain names",
+    accepts: (value) => Array.isArray(value) && value.every((each) => domainOf(each) !== null),
+  },
+});
+
+/** The defaults with the caller's choices in place, domains in comparable form; what is none of the choices is a `TypeError`. */
+export function resolveArcPolicy(given: Partial<ArcPolicy> = {}): ArcPolicy {
+  const { trustedSealers } = resolveOptions("options.policy.arc", given, DEFAULT_ARC_POLICY, RULES);
+  return { trustedSealers: trustedSealers.flatMap((sealer) => domainOf(sealer) ?? []) };
 }
 
-function sealerDomain(sealer: unknown, argument: string): DomainName {
-  const domain = typeof sealer === "string" ? toDomainName(sealer) : null;
-  if (domain === null) {
-    throw new TypeError(
-      `${argument}.trustedSealers: expected domain names, got ${JSON.stringify(sealer) ?? typeof sealer}`,
-    );
-  }
-  return domain;
+function domainOf(value: unknown): DomainName | null {
+  return typeof value === "string" ? toDomainName(value) : null;
 }

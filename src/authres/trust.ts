@@ -107,6 +107,15 @@ export function assessTrust(fields: readonly HeaderField[], trust: AuthresTrust)
   return { ...assessed, removals };
 }
 
+/**
+ * Whether results can be taken from a reading: its version is known, and no text was skipped in it.
+ *
+ * RFC 8601 §2.6, §7.8
+ */
+export function isReliable(reading: AuthresReading): boolean {
+  return unusable(reading) === null;
+}
+
 function unusable({ version, deviations }: AuthresReading): ForgedCause | null {
   if (version !== null && version !== SUPPORTED_VERSION) return "unsupported-version";
   return deviations.some((deviation) => DAMAGE.has(deviation.code)) ? "damaged" : null;

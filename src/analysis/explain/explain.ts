@@ -1,4 +1,5 @@
 import type { DmarcReport, MessageReport } from "../report.ts";
+import { explainArc } from "./arc.ts";
 import { explainAuthor } from "./author.ts";
 import { explainDkim } from "./dkim.ts";
 import { explainDmarc } from "./dmarc.ts";
@@ -22,6 +23,7 @@ export function explain(report: MessageReport): readonly Statement[] {
     ...explainSpf("MAIL FROM", report.spf.mailFrom),
     ...explainSpf("HELO", report.spf.helo),
     ...explainDkim(report.dkim),
+    ...explainArc(report.arc),
     ...explainIprev(report.iprev),
     ...explainReceived(report),
     ...explainMessage(report.message),

@@ -2,7 +2,16 @@ import { printable } from "../../base/printable.ts";
 import type { Span } from "../../base/span.ts";
 
 /** What a statement is about. */
-export type Topic = "verdict" | "author" | "spf" | "iprev" | "dkim" | "dmarc" | "received" | "message";
+export type Topic =
+  | "verdict"
+  | "author"
+  | "spf"
+  | "iprev"
+  | "dkim"
+  | "dmarc"
+  | "arc"
+  | "received"
+  | "message";
 
 /** `result`: what was found; `reason`: why; `note`: a fact that decides nothing. */
 export type StatementKind = "result" | "reason" | "note";
