@@ -1,6 +1,7 @@
 import type { AuthenticationResults, MethodResult, ResultProperty } from "../authres/result.ts";
+import type { Assertion, BimiResult } from "../bimi/result.ts";
 import type { DkimResult } from "../dkim/result.ts";
-import type { ArcReport, DmarcReport, IprevReport, MessageReport, SpfReport } from "./report.ts";
+import type { ArcReport, BimiReport, DmarcReport, IprevReport, MessageReport, SpfReport } from "./report.ts";
 
 /** Leading characters of `b=` that tell signatures of one signer apart. RFC 6008 §3 asks for eight or more */
 const SIGNATURE_PREFIX = 8;
@@ -22,6 +23,7 @@ export function toAuthenticationResults(report: MessageReport, authservId: strin
     ...dkimResults(report.dkim),
     ...dmarcResult(report.dmarc),
     arcResult(report.arc, report.inputs.envelope.clientIp),
+    ...bimiResult(report.bimi),
   ];
   return { authservId, version: null, comments: [], results };
 }
@@ -90,6 +92,25 @@ function arcResult(arc: ArcReport, clientIp: string | undefined): MethodResult {
     clientIp === undefined || arc.result === "none" ? [] : [property("smtp", "remote-ip", clientIp)];
   const reason = arc.result === "fail" ? arc.cause.code : null;
   return methodResult("arc", arc.result, reason, [...oldestPass, ...remoteIp]);
+}
+
+/** BIMI draft §8.7 */
+function bimiResult(bimi: BimiReport): readonly MethodResult[] {
+  if (bimi.result === "not-evaluated") return [];
+  const reason = "cause" in bimi ? bimi.cause.code : null;
+  const place = assertionPlace(bimi);
+  const properties =
+    place === null
+      ? []
+      : [property("header", "d", place.domain), property("header", "selector", place.selector)];
+  const authority = "authority" in bimi ? [property("policy", "authority", bimi.authority)] : [];
+  return [methodResult("bimi", bimi.result, reason, [...properties, ...authority])];
+}
+
+/** Where the record stands that was evaluated, be it erroneous. */
+function assertionPlace(bimi: BimiResult): Pick<Assertion, "domain" | "selector"> | null {
+  if ("assertion" in bimi && bimi.assertion !== null) return bimi.assertion;
+  return bimi.result === "fail" && "selector" in bimi.cause ? bimi.cause : null;
 }
 
 function methodResult(

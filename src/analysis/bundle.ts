@@ -1,8 +1,10 @@
 import { decodeBase64, encodeBase64 } from "../base/base64.ts";
 import { hex } from "../base/bytes.ts";
+import type { DocumentChecking, DocumentChecks } from "../bimi/document-checks.ts";
 import type { CryptoProvider } from "../crypto/provider.ts";
 import type { DnsExchange } from "../dns/answer.ts";
 import { transcriptResolver } from "../dns/transcript.ts";
+import { transcriptFetcher, type FetchExchange } from "../task/fetch-transcript.ts";
 import { runSync } from "../task/run-sync.ts";
 import { analyze } from "./analyze.ts";
 import { resolveInputs, type AnalysisInputs } from "./inputs.ts";
@@ -18,6 +20,8 @@ export interface EvidenceBundle {
   readonly message: BundledMessage;
   readonly inputs: AnalysisInputs;
   readonly dns: readonly DnsExchange[];
+  /** The documents that BIMI asked for, if any. */
+  readonly fetches: readonly FetchExchange[];
 }
 
 /** The message itself in base64, or only its SHA-256 where it must not be passed on. */
@@ -28,33 +32,42 @@ export type BundledMessage =
 /** Whether the bundle carries the message or only names it. */
 export type BundleContent = "message" | "digest";
 
-/** Makes the evidence bundle of a report and the message it is about. A report without its DNS transcript is a `TypeError`. */
+/** Makes the evidence bundle of a report and the message it is about. A report without its transcripts is a `TypeError`. */
 export function makeBundle(
   report: MessageReport,
   message: Uint8Array,
   crypto: Pick<CryptoProvider, "createHash">,
   content: BundleContent = "message",
 ): EvidenceBundle {
-  if (report.dns === null)
-    throw new TypeError("report.dns: expected the transcript, this report was made without it");
+  const { inputs, dns, fetches } = report;
+  if (dns === null || fetches === null)
+    throw new TypeError("report: expected its transcripts, dns and fetches; it was made without them");
   const bundled: BundledMessage =
     content === "message"
       ? { kind: "bytes", base64: encodeBase64(message) }
       : { kind: "digest", sha256: sha256(message, crypto), size: message.length };
-  return { waxsealBundle: BUNDLE_VERSION, message: bundled, inputs: report.inputs, dns: report.dns };
+  return { waxsealBundle: BUNDLE_VERSION, message: bundled, inputs, dns, fetches };
+}
+
+/** What a replay takes beside the bundle. */
+export interface ReplayOptions {
+  /** The message, for a bundle that holds only its digest. */
+  readonly message?: Uint8Array;
+  /** `documentChecks` of `waxseal/bimi`, for a bundle with documents that BIMI asked for. */
+  readonly documentChecks?: DocumentChecking;
 }
 
 /**
  * Repeats the analysis that a bundle records, without network or clock, and returns the identical
  * report.
  *
- * A bundle that holds only the digest needs the message. A bundle of another shape, or a message
- * with another digest, is a `TypeError` that says what was expected.
+ * A bundle that holds only the digest needs the message, one with documents their checks. A bundle of
+ * another shape, or a message with another digest, is a `TypeError` that says what was expected.
  */
 export function replayBundle(
   bundle: EvidenceBundle,
   crypto: CryptoProvider,
-  message: Uint8Array | null = null,
+  options: ReplayOptions = {},
 ): MessageReport {
   if (!isObject(bundle) || bundle.waxsealBundle !== BUNDLE_VERSION) {
     throw new TypeError(
@@ -62,12 +75,29 @@ export function replayBundle(
     );
   }
   const inputs = readInputs(bundle.inputs);
+  const { message } = options;
   const bytes = message ?? bundledBytes(bundle.message);
-  if (message !== null) requireSameMessage(bundle.message, message, crypto);
+  if (message !== undefined) requireSameMessage(bundle.message, message, crypto);
   const reader = new AnalysisReader(inputs, crypto);
   reader.push(bytes);
-  const platform = { dns: transcriptResolver(bundle.dns), crypto };
-  return runSync(analyze(reader.finish(), inputs), platform, { limits: inputs.limits });
+  const platform = {
+    dns: transcriptResolver(bundle.dns),
+    fetch: transcriptFetcher(bundle.fetches),
+    crypto,
+  };
+  const checks = bundle.fetches.length === 0 ? null : makeChecks(inputs, crypto, options);
+  return runSync(analyze(reader.finish(), inputs, checks), platform, { limits: inputs.limits });
+}
+
+function makeChecks(
+  { limits, policy }: AnalysisInputs,
+  crypto: CryptoProvider,
+  { documentChecks }: ReplayOptions,
+): DocumentChecks {
+  if (documentChecks === undefined) {
+    throw new TypeError("options.documentChecks: expected it, the bundle holds documents of BIMI");
+  }
+  return documentChecks(crypto, { limits, roots: policy.bimi.roots });
 }
 
 function readInputs(inputs: AnalysisInputs): AnalysisInputs {

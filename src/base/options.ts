@@ -32,10 +32,17 @@ export function oneOf(...words: readonly [string, ...string[]]): OptionRule {
   };
 }
 
+declare const OPTIONS: unique symbol;
+
+/** The rules of one kind of options by name; the symbol stands in the type alone and ties them to their options. */
+export type OptionRules<Options extends object> = ReadonlyMap<string, OptionRule> & {
+  readonly [OPTIONS]?: Options;
+};
+
 /** The rules of all options of a kind; the type sees to it that none is forgotten. */
 export function optionRules<Options extends object>(rules: {
   readonly [Name in keyof Options]: OptionRule;
-}): ReadonlyMap<string, OptionRule> {
+}): OptionRules<Options> {
   return new Map<string, OptionRule>(Object.entries(rules));
 }
 
@@ -48,7 +55,7 @@ export function resolveOptions<Options extends object>(
   path: string,
   given: Partial<Options>,
   defaults: Options,
-  rules: ReadonlyMap<string, OptionRule>,
+  rules: OptionRules<Options>,
 ): Options {
   requireObject(path, given);
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
