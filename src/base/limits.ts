@@ -1,4 +1,4 @@
-import { resolveOptions, WHOLE_NUMBER, type OptionRule } from "./options.ts";
+import { resolveOptions, WHOLE_NUMBER, type OptionRules } from "./options.ts";
 
 /**
  * Every bound on work, in one table. Reaching one gives the word the RFC names, or `permerror` or
@@ -64,9 +64,7 @@ export const DEFAULT_LIMITS: Limits = {
   bimiCertificates: 10,
 };
 
-const RULES: ReadonlyMap<string, OptionRule> = new Map(
-  Object.keys(DEFAULT_LIMITS).map((name) => [name, WHOLE_NUMBER]),
-);
+const RULES: OptionRules<Limits> = new Map(Object.keys(DEFAULT_LIMITS).map((name) => [name, WHOLE_NUMBER]));
 
 /** The defaults with the caller's values in place; a value that is no whole number is a `TypeError`. */
 export function resolveLimits(overrides: Partial<Limits> = {}): Limits {

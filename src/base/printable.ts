@@ -5,6 +5,23 @@
  * A reader of the output then sees every character that is there, in the order in which it is there.
  */
 export function printable(text: string): string {
+  return replaceDeceptive(text, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** JSON made safe to show in the same way: the same value, its deceptive characters as JSON escapes. RFC 8259 §7 */
+export function printableJson(json: string): string {
+  // A line feed can only stand between the tokens, where it lays out the text.
+  return replaceDeceptive(json, (character) => (character === "\n" ? character : jsonEscape(character)));
+}
+
+function jsonEscape(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+  ).join("");
+}
+
+function replaceDeceptive(text: string, replacement: (character: string) => string): string {
   let shown = "";
   let kept = 0;
   for (let index = 0; index < text.length; index++) {
@@ -13,7 +30,7 @@ export function printable(text: string): string {
     const point = text.codePointAt(index) ?? code;
     const width = point > 0xffff ? 2 : 1;
     if (isDeceptive(point)) {
-      shown += `${text.slice(kept, index)}\\u{${point.toString(16)}}`;
+      shown += text.slice(kept, index) + replacement(text.slice(index, index + width));
       kept = index + width;
     }
     index += width - 1;

@@ -1,23 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import { Option, type Command } from "commander";
-import { analyze } from "../analysis/analyze.ts";
 import { toAuthenticationResults } from "../analysis/authentication-results.ts";
-import { makeBundle } from "../analysis/bundle.ts";
-import type { Envelope } from "../analysis/inputs.ts";
-import { AnalysisReader } from "../analysis/read.ts";
-import { recoverEnvelope, type RecoveredEnvelope } from "../analysis/recover-envelope.ts";
 import type { MessageReport } from "../analysis/report.ts";
 import { formatAuthenticationResults } from "../authres/format.ts";
-import { readReceivedChain } from "../message/received-chain.ts";
-import { nodePlatform } from "../node/platform.ts";
-import { run } from "../task/run.ts";
-import { openDns, withDnsOptions, type DnsOptions, type OpenedDns } from "./dns-options.ts";
-import {
-  completeInputs,
-  typedInputs,
-  withEnvelopeOptions,
-  type EnvelopeOptions,
-} from "./envelope-options.ts";
+import { analyzeMessage, type Analyzed, type BundleTarget } from "./analyze-message.ts";
+import { openDns, withDnsOptions, type DnsOptions } from "./dns-options.ts";
+import { withEnvelopeOptions, type EnvelopeOptions } from "./envelope-options.ts";
 import {
   EXIT,
   EXIT_CODE_HELP,
@@ -27,8 +14,9 @@ import {
   type ExitCode,
   type FailOn,
 } from "./exit-code.ts";
-import { asFailure, CliFailure, inputFailure, usageFailure } from "./failure.ts";
-import { messageNames, openMessage, readMessageFile } from "./input.ts";
+import { asFailure, CliFailure, usageFailure } from "./failure.ts";
+import { messageNames } from "./input.ts";
+import { jsonDocument, jsonLine } from "./json.ts";
 import { renderReport } from "./render-report.ts";
 import { painter, type Terminal } from "./terminal.ts";
 
@@ -39,14 +27,8 @@ interface AnalyzeOptions extends DnsOptions, EnvelopeOptions {
   readonly authservId: string;
   readonly explain?: boolean;
   readonly bundle?: string;
+  readonly digestOnly?: boolean;
   readonly failOn: readonly FailOn[];
-}
-
-/** One message with its result. */
-interface Analyzed {
-  readonly name: string;
-  readonly report: MessageReport;
-  readonly recovered: RecoveredEnvelope;
 }
 
 const EXAMPLES = `
@@ -77,6 +59,7 @@ export function addAnalyze(program: Command, terminal: Terminal, end: (code: Exi
     .option("--authserv-id <id>", "authserv-id for --header", "localhost")
     .option("--explain", "say everything: every rule, every note")
     .option("--bundle <file>", "write the evidence of one message, for waxseal replay")
+    .option("--digest-only", "leave the message out of the bundle, all but its SHA-256")
     .addOption(
       new Option(
         "--fail-on <results>",
@@ -106,17 +89,20 @@ async function analyzeAll(
   options: AnalyzeOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (options.bundle !== undefined && names.length > 1) throw usageFailure("--bundle: expected one message");
+  const bundle = bundleTarget(options);
+  if (bundle !== null && names.length > 1) throw usageFailure("--bundle: expected one message");
+  if (options.header === true) requireAuthservId(options.authservId);
   const dns = await openDns(options);
   const codes: ExitCode[] = [];
   const analyzed: Analyzed[] = [];
   for (const name of names) {
     try {
-      const result = await analyzeOne(name, options, terminal, dns);
+      const result = await analyzeMessage(name, options, bundle, dns.resolver, terminal);
       codes.push(exitCodeOf(result.report, options.failOn));
       if (options.json === true) analyzed.push(result);
       else print(result, options, terminal, names.length > 1);
     } catch (error) {
+      // A message that cannot be read does not keep the others from being analysed.
       if (!(error instanceof CliFailure) || error.exitCode !== EXIT.input) throw error;
       terminal.error(`waxseal: ${error.message}\n`);
       codes.push(error.exitCode);
@@ -127,43 +113,9 @@ async function analyzeAll(
   return worstExitCode(codes);
 }
 
-async function analyzeOne(
-  name: string,
-  options: AnalyzeOptions,
-  terminal: Terminal,
-  dns: OpenedDns,
-): Promise<Analyzed> {
-  const platform = nodePlatform({ resolver: dns.resolver });
-  const typed = typedInputs(options);
-  const reader = new AnalysisReader(typed, platform.crypto);
-  const whole = options.bundle === undefined ? null : await readMessageFile(name, terminal);
-  if (whole !== null) reader.push(whole);
-  else for await (const chunk of openMessage(name, terminal)) reader.push(chunk);
-  const read = reader.finish();
-  if (read.message.size === 0) throw inputFailure(`${name}: is empty`);
-  const recovered = recoverEnvelope(read.message.fields, typed.trustedHops);
-  const received = readReceivedChain(read.message.fields, typed.trustedHops);
-  const inputs = completeInputs(typed, options, recovered, received);
-  const report = await run(analyze(read, inputs), platform, { limits: inputs.limits });
-  if (whole !== null && options.bundle !== undefined) {
-    const bundle = makeBundle(report, whole, platform.crypto);
-    await writeFile(options.bundle, `${JSON.stringify(bundle)}\n`).catch((error: Error) => {
-      throw inputFailure(`${options.bundle ?? ""}: ${error.message}`);
-    });
-  }
-  return { name, report, recovered: withoutTyped(recovered, typed.envelope) };
-}
-
-/** Only what was really taken from the message is said to be so. */
-function withoutTyped({ envelope, sources }: RecoveredEnvelope, typed: Envelope): RecoveredEnvelope {
-  return {
-    envelope,
-    sources: {
-      clientIp: typed.clientIp === undefined ? sources.clientIp : null,
-      helo: typed.helo === undefined ? sources.helo : null,
-      mailFrom: typed.mailFrom === undefined ? sources.mailFrom : null,
-    },
-  };
+function bundleTarget({ bundle, digestOnly = false }: AnalyzeOptions): BundleTarget | null {
+  if (bundle === undefined && digestOnly) throw usageFailure("--digest-only: expected --bundle beside it");
+  return bundle === undefined ? null : { file: bundle, content: digestOnly ? "digest" : "message" };
 }
 
 function print(
@@ -173,28 +125,31 @@ function print(
   several: boolean,
 ): void {
   if (options.ndjson === true) {
-    terminal.out(`${JSON.stringify({ file: name, report })}\n`);
+    terminal.out(jsonLine({ file: name, report }));
   } else if (options.header === true) {
     terminal.out(headerOf(report, options.authservId));
   } else {
     const title = several ? name : null;
-    terminal.out(
-      renderReport(report, { title, recovered, whole: options.explain === true, paint: painter(terminal) }),
-    );
+    const whole = options.explain === true;
+    terminal.out(renderReport(report, { title, recovered, whole, paint: painter(terminal) }));
   }
 }
 
 /** One report for one message, a list with file names for several. */
 function printJson(analyzed: readonly Analyzed[], several: boolean, terminal: Terminal): void {
   const [only] = analyzed;
-  if (!several && only === undefined) return;
-  const value = several ? analyzed.map(({ name, report }) => ({ file: name, report })) : only?.report;
-  terminal.out(`${JSON.stringify(value, null, 2)}\n`);
+  if (several) terminal.out(jsonDocument(analyzed.map(({ name, report }) => ({ file: name, report }))));
+  else if (only !== undefined) terminal.out(jsonDocument(only.report));
 }
 
 function headerOf(report: MessageReport, authservId: string): string {
-  return asFailure(
+  return formatAuthenticationResults(toAuthenticationResults(report, authservId)).replaceAll("\r\n", "\n");
+}
+
+/** A wrong --authserv-id is found before any message is read. */
+function requireAuthservId(authservId: string): void {
+  asFailure(
     (message) => usageFailure(message.replace("authservId", "--authserv-id")),
-    () => formatAuthenticationResults(toAuthenticationResults(report, authservId)).replaceAll("\r\n", "\n"),
+    () => formatAuthenticationResults({ authservId, version: null, comments: [], results: [] }),
   );
 }

@@ -6,11 +6,12 @@ import { assessTrust, type AssessedField, type TrustAssessment } from "../authre
 import { printable } from "../base/printable.ts";
 import { nodeCrypto } from "../node/crypto.ts";
 import { typedInputs } from "./envelope-options.ts";
+import { collect } from "./dns-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { asFailure, usageFailure } from "./failure.ts";
 import { messageNames, openMessage } from "./input.ts";
-import { toneOf } from "./render-report.ts";
-import { painter, type Paint, type Terminal } from "./terminal.ts";
+import { jsonDocument } from "./json.ts";
+import { painter, toneOf, type Paint, type Terminal } from "./terminal.ts";
 
 interface AuthresOptions {
   readonly trust: readonly string[];
@@ -32,7 +33,11 @@ export function addAuthres(program: Command, terminal: Terminal, end: (code: Exi
     .command("authres")
     .summary("read the Authentication-Results fields of a message: believed, forged, untrusted")
     .argument("[file]", 'the message; "-" or nothing for standard input')
-    .option("--trust <id...>", "authserv-ids of your own hosts", [])
+    .addOption(
+      new Option("--trust <id>", "authserv-id of your own hosts; may be repeated")
+        .argParser(collect)
+        .default([], "none"),
+    )
     .addOption(
       new Option(
         "--trusted-hops <n>",
@@ -70,7 +75,7 @@ async function assess(
       ),
     () => assessTrust(fields, { authservIds: options.trust, boundary: options.trustedHops }),
   );
-  if (options.json === true) terminal.out(`${JSON.stringify(assessment, null, 2)}\n`);
+  if (options.json === true) terminal.out(jsonDocument(assessment));
   else if (authenticationResultsFields(fields).length === 0)
     terminal.out("No Authentication-Results field.\n");
   else terminal.out(render(assessment, painter(terminal)));

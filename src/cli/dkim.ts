@@ -9,6 +9,7 @@ import { openDns, withDnsOptions, type DnsOptions } from "./dns-options.ts";
 import { typedInputs } from "./envelope-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { messageNames, openMessage } from "./input.ts";
+import { jsonDocument } from "./json.ts";
 import { renderStatements } from "./render-statements.ts";
 import { painter, type Terminal } from "./terminal.ts";
 
@@ -55,7 +56,7 @@ async function verify(files: readonly string[], options: DkimOptions, terminal: 
     { limits },
   );
   await dns.close();
-  if (options.json === true) terminal.out(`${JSON.stringify(results, null, 2)}\n`);
+  if (options.json === true) terminal.out(jsonDocument(results));
   else terminal.out(renderStatements(explainDkim(results), painter(terminal)));
   return exitCode(results);
 }

@@ -8,6 +8,7 @@ import { run } from "../task/run.ts";
 import { openDns, withDnsOptions, type DnsOptions } from "./dns-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { usageFailure } from "./failure.ts";
+import { jsonDocument } from "./json.ts";
 import { renderStatements } from "./render-statements.ts";
 import { painter, type Terminal } from "./terminal.ts";
 
@@ -41,7 +42,7 @@ async function discover(text: string, options: DmarcOptions, terminal: Terminal)
   const dns = await openDns(options);
   const found = await run(discoverPolicy(domain), nodePlatform({ resolver: dns.resolver }));
   await dns.close();
-  if (options.json === true) terminal.out(`${JSON.stringify(found, null, 2)}\n`);
+  if (options.json === true) terminal.out(jsonDocument(found));
   else terminal.out(renderStatements(explainDiscovery(found), painter(terminal)));
   if (found.outcome === "failure") return EXIT.temporary;
   return found.outcome === "record" ? EXIT.ok : EXIT.failed;

@@ -6,10 +6,11 @@ import { snapshotResolver } from "../dns/snapshot.ts";
 import { recordingResolver } from "../dns/recording.ts";
 import { transcriptResolver } from "../dns/transcript.ts";
 import type { Zone } from "../dns/zone.ts";
+import { cachingResolver } from "../node/caching-resolver.ts";
 import { nodeResolver } from "../node/resolver.ts";
 import { wireResolver } from "../node/wire-resolver.ts";
 import { asFailure, inputFailure, usageFailure } from "./failure.ts";
-import { readJson } from "./input.ts";
+import { readJson, reasonOf } from "./input.ts";
 
 /** The options that say who answers DNS questions. */
 export interface DnsOptions {
@@ -25,10 +26,17 @@ export function withDnsOptions(command: Command): Command {
     .addOption(new Option("--record <file>", "write every DNS question and answer, for use with --dns"))
     .addOption(
       new Option(
-        "--server <address...>",
-        "ask these DNS servers (address, address:port, or an https: URL) instead of the system's",
-      ).conflicts("dns"),
+        "--server <address>",
+        "ask this DNS server (address, address:port, or an https: URL) instead of the system's; may be repeated",
+      )
+        .argParser(collect)
+        .conflicts("dns"),
     );
+}
+
+/** Adds a value of an option that may be repeated; a list after one option would swallow the file names. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
 }
 
 /** A resolver for one run of a command, and what to do when it has ended. */
@@ -54,8 +62,9 @@ async function chooseResolver({ dns, server }: DnsOptions): Promise<Resolver> {
       () => resolverOf(content),
     );
   }
-  if (server === undefined) return nodeResolver();
-  return asFailure(usageFailure, () => wireResolver({ servers: server }));
+  const live =
+    server === undefined ? nodeResolver() : asFailure(usageFailure, () => wireResolver({ servers: server }));
+  return cachingResolver(live);
 }
 
 /** A list is a transcript, an object a zone; both constructors check what they are given. */
@@ -69,6 +78,6 @@ async function writeTranscript(file: string, transcript: readonly DnsExchange[])
   try {
     await writeFile(file, `${JSON.stringify(transcript, null, 2)}\n`);
   } catch (error) {
-    throw inputFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw inputFailure(`${file}: ${reasonOf(error)}`);
   }
 }

@@ -3,6 +3,7 @@ import type { AnalysisInputs, Envelope, InputOptions } from "../analysis/inputs.
 import { resolveInputs } from "../analysis/inputs.ts";
 import type { RecoveredEnvelope } from "../analysis/recover-envelope.ts";
 import type { ReceivedHop } from "../message/received-chain.ts";
+import { collect } from "./dns-options.ts";
 import { asFailure, usageFailure } from "./failure.ts";
 
 /** What the user typed about the SMTP session and the circumstances. */
@@ -22,7 +23,11 @@ export function withEnvelopeOptions(command: Command): Command {
     .option("--ip <address>", "address of the SMTP client")
     .option("--helo <name>", "argument of HELO or EHLO")
     .option("--mail-from <address>", 'reverse-path; "" or "<>" for the null sender')
-    .option("--rcpt-to <address...>", "envelope recipients, to point out replay")
+    .addOption(
+      new Option("--rcpt-to <address>", "envelope recipient, to point out replay; may be repeated").argParser(
+        collect,
+      ),
+    )
     .addOption(
       new Option(
         "--trusted-hops <n>",
@@ -73,20 +78,21 @@ export function typedInputs(options: EnvelopeOptions, extra: Partial<InputOption
 /** Completes the inputs once the header is known: what was not typed comes from trusted trace fields. */
 export function completeInputs(
   inputs: AnalysisInputs,
-  options: EnvelopeOptions,
   recovered: RecoveredEnvelope,
-  received: readonly ReceivedHop[],
+  now: number = inputs.now,
 ): AnalysisInputs {
-  const envelope = { ...recovered.envelope, ...inputs.envelope };
-  const date = received.find((hop) => hop.trusted)?.received.date;
-  const now =
-    options.now === "received" && date !== null && date !== undefined ? date.epochSeconds : inputs.now;
-  return resolveInputs(envelope, { ...inputs, now });
+  return resolveInputs({ ...recovered.envelope, ...inputs.envelope }, { ...inputs, now });
+}
+
+/** The moment when the receiver's topmost host took the message, null when no trusted field tells it. */
+export function receivedMoment(received: readonly ReceivedHop[]): number | null {
+  return received.find((hop) => hop.trusted)?.received.date?.epochSeconds ?? null;
 }
 
 /** Seconds since 1970 of an ISO 8601 date or a plain number. */
 function readMoment(text: string): number {
-  const seconds = /^\d+$/.test(text) ? Number(text) : Date.parse(text) / 1000;
+  const isDate = /^\d{4}-\d\d-\d\d(?:T|$)/.test(text);
+  const seconds = isDate ? Date.parse(text) / 1000 : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(seconds)) {
     throw usageFailure(`--now: expected an ISO 8601 date, seconds since 1970 or "received", got "${text}"`);
   }

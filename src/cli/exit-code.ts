@@ -19,6 +19,7 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_CODE_HELP = `
+
 Exit codes:
   0  evaluated: DMARC pass or none (or nothing that --fail-on names)
   1  DMARC fail (or a result that --fail-on names)

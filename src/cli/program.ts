@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
+import { printable } from "../base/printable.ts";
 import { addAnalyze } from "./analyze.ts";
+import { addArc } from "./arc.ts";
 import { addAuthres } from "./authres.ts";
 import { addDkim } from "./dkim.ts";
 import { addDmarc } from "./dmarc.ts";
@@ -33,19 +35,28 @@ export async function runCommandLine(
 
 function buildProgram(version: string, terminal: Terminal, end: (code: ExitCode) => void): Command {
   const program = new Command("waxseal")
-    .description("Email authentication with the proof of every verdict: SPF, DKIM, DMARC.")
+    .description("Email authentication with the proof of every verdict: SPF, DKIM, DMARC, ARC.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .exitOverride()
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.error,
-      outputError: (text, write) => write(text.replace(/^error: /, "waxseal: ")),
+      outputError: (text, write) => write(errorLine(text)),
     })
     .configureHelp({ showGlobalOptions: false })
     .addHelpText("after", "\nwaxseal help <command> tells more; try: waxseal analyze message.eml");
-  for (const add of [addAnalyze, addSpf, addDkim, addDmarc, addAuthres, addReplay])
+  for (const add of [addAnalyze, addSpf, addDkim, addArc, addDmarc, addAuthres, addReplay])
     add(program, terminal, end);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
+}
+
+/** What the parser of options complains about, as one line that repeats nothing unprintable. */
+function errorLine(text: string): string {
+  const complaint = text
+    .trimEnd()
+    .replace(/^error: /, "waxseal: ")
+    .replaceAll("\n", " ");
+  return `${printable(complaint)}\n`;
 }

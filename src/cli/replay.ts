@@ -4,6 +4,7 @@ import { nodeCrypto } from "../node/crypto.ts";
 import { EXIT_CODE_HELP, exitCodeOf, type ExitCode } from "./exit-code.ts";
 import { asFailure, inputFailure } from "./failure.ts";
 import { readJson, readMessageFile } from "./input.ts";
+import { jsonDocument } from "./json.ts";
 import { renderReport } from "./render-report.ts";
 import { painter, type Terminal } from "./terminal.ts";
 
@@ -38,7 +39,7 @@ async function replay(file: string, options: ReplayOptions, terminal: Terminal):
     (text) => inputFailure(`${file}: ${text}`),
     () => replayBundle(content as EvidenceBundle, nodeCrypto, message),
   );
-  if (options.json === true) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
+  if (options.json === true) terminal.out(jsonDocument(report));
   else {
     const whole = options.explain === true;
     terminal.out(renderReport(report, { title: null, recovered: null, whole, paint: painter(terminal) }));

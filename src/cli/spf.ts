@@ -8,6 +8,7 @@ import { run } from "../task/run.ts";
 import { openDns, withDnsOptions, type DnsOptions } from "./dns-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { asFailure, usageFailure } from "./failure.ts";
+import { jsonDocument } from "./json.ts";
 import { renderStatements } from "./render-statements.ts";
 import { painter, type Terminal } from "./terminal.ts";
 
@@ -61,7 +62,7 @@ async function checkSpf(options: SpfOptions, terminal: Terminal): Promise<ExitCo
   const result = await run(task, nodePlatform({ resolver: dns.resolver }));
   await dns.close();
   if (options.json === true) {
-    terminal.out(`${JSON.stringify(result, null, 2)}\n`);
+    terminal.out(jsonDocument(result));
   } else if (options.header === true) {
     terminal.out(formatReceivedSpf(toReceivedSpf(result, options.receiver)).replaceAll("\r\n", "\n"));
   } else {

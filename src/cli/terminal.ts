@@ -31,6 +31,13 @@ const STYLES = {
   strong: ["bold"],
 } as const;
 
+/** How a result word is shown, whichever the method. */
+export function toneOf(result: string): Tone {
+  if (result === "pass") return "good";
+  if (result === "fail" || result === "permerror") return "bad";
+  return result === "none" || result === "not-evaluated" ? "quiet" : "doubtful";
+}
+
 /** Paints text for the terminal, or leaves it as it is. */
 export type Paint = (tone: Tone, text: string) => string;
 
