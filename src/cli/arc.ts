@@ -1,15 +1,13 @@
 import { Option, type Command } from "commander";
 import { explainArc } from "../analysis/explain/arc.ts";
 import { AnalysisReader } from "../analysis/read.ts";
-import { resolveArcPolicy, type ArcPolicy } from "../arc/policy.ts";
 import type { ArcResult } from "../arc/result.ts";
 import { validateChain } from "../arc/validate.ts";
 import { nodePlatform } from "../node/platform.ts";
 import { run } from "../task/run.ts";
 import { openDns, withDnsOptions, type DnsOptions } from "./dns-options.ts";
-import { typedInputs } from "./envelope-options.ts";
+import { trustSealerOption, typedInputs } from "./envelope-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { asFailure, usageFailure } from "./failure.ts";
 import { messageNames, openMessage } from "./input.ts";
 import { jsonDocument } from "./json.ts";
 import { renderStatements } from "./render-statements.ts";
@@ -17,14 +15,14 @@ import { painter, type Terminal } from "./terminal.ts";
 
 interface ArcOptions extends DnsOptions {
   readonly now?: string;
-  readonly trust: readonly string[];
+  readonly trustSealer?: readonly string[];
   readonly json?: boolean;
 }
 
 const HELP = `
 Examples:
   $ waxseal arc message.eml
-  $ waxseal arc message.eml --trust lists.example.org,relay.example.net --json
+  $ waxseal arc message.eml --trust-sealer lists.example.org --json
 
 Exit codes: 0 the chain passes, or there is none; 1 it fails; 2 wrong usage; 3 unreadable input;
 4 it fails because a key could not be fetched now`;
@@ -36,7 +34,7 @@ export function addArc(program: Command, terminal: Terminal, end: (code: ExitCod
     .summary("validate the ARC chain of a message, and show who changed it where")
     .argument("[file]", 'the message; "-" or nothing for standard input')
     .option("--now <moment>", "moment of evaluation: an ISO 8601 date or seconds since 1970")
-    .option("--trust <domains>", "sealers that are believed, by commas", (text) => text.split(","), []);
+    .addOption(trustSealerOption());
   withDnsOptions(command)
     .addOption(new Option("--json", "print the result as JSON"))
     .addHelpText("after", HELP)
@@ -51,27 +49,26 @@ async function validate(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const [name = ""] = messageNames(files, terminal);
-  const policy = trustedSealers(options.trust);
+  const inputs = typedInputs(options);
   const dns = await openDns(options);
   const platform = nodePlatform({ resolver: dns.resolver });
-  const inputs = typedInputs(options.now === undefined ? {} : { now: options.now });
-  const { limits, now } = inputs;
+  const { limits, now, policy } = inputs;
   const reader = new AnalysisReader(inputs, platform.crypto);
   for await (const chunk of openMessage(name, terminal)) reader.push(chunk);
   const { message, chain } = reader.finish();
-  const task = validateChain({ message, chain, policy, signaturePolicy: inputs.policy.dkim, now, limits });
+  const task = validateChain({
+    message,
+    chain,
+    policy: policy.arc,
+    signaturePolicy: policy.dkim,
+    now,
+    limits,
+  });
   const result = await run(task, platform, { limits });
   await dns.close();
   if (options.json === true) terminal.out(jsonDocument(result));
   else terminal.out(textOf(result, terminal));
   return exitCode(result);
-}
-
-function trustedSealers(trust: readonly string[]): ArcPolicy {
-  return asFailure(
-    () => usageFailure("--trust: expected domain names by commas"),
-    () => resolveArcPolicy({ trustedSealers: trust.map((sealer) => sealer.trim()) }),
-  );
 }
 
 function textOf(result: ArcResult, terminal: Terminal): string {

@@ -15,6 +15,14 @@ export interface EnvelopeOptions {
   readonly trustedHops?: number;
   readonly now?: string;
   readonly normalize?: boolean;
+  readonly trustSealer?: readonly string[];
+}
+
+/** `--trust-sealer`: whose ARC reports are believed. */
+export function trustSealerOption(): Option {
+  return new Option("--trust-sealer <domain>", "an ARC sealer that is believed; may be repeated").argParser(
+    collect,
+  );
 }
 
 /** Adds the options that describe the SMTP session and the moment. */
@@ -35,6 +43,7 @@ export function withEnvelopeOptions(command: Command): Command {
       ).argParser(wholeNumber),
     )
     .option("--now <moment>", 'moment of evaluation: an ISO 8601 date, seconds since 1970, or "received"')
+    .addOption(trustSealerOption())
     .option("--normalize", "read every lone CR or LF as a line end, as some relays do");
 }
 
@@ -65,6 +74,9 @@ export function typedInputs(options: EnvelopeOptions, extra: Partial<InputOption
     () =>
       resolveInputs(typedEnvelope(options), {
         ...extra,
+        ...(options.trustSealer === undefined
+          ? {}
+          : { policy: { ...extra.policy, arc: { trustedSealers: options.trustSealer } } }),
         now:
           options.now === undefined || options.now === "received"
             ? Date.now() / 1000
@@ -106,5 +118,9 @@ function optionWords(message: string): string {
     .replace("envelope.helo", "--helo")
     .replace("envelope.mailFrom", "--mail-from")
     .replace("options.trustedHops", "--trusted-hops")
+    .replace(
+      "options.policy.arc.trustedSealers: expected an array of domain names, got an array",
+      "--trust-sealer: expected a domain name",
+    )
     .replace("options.now", "--now");
 }
