@@ -1,6 +1,6 @@
-import { createSocket, type RemoteInfo } from "node:dgram";
+import { createSocket, type RemoteInfo, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
-import { createServer, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import packet, { type Answer, type DecodedPacket, type Packet } from "dns-packet";
 
 /** A query that arrived, and where it came from. */
@@ -28,15 +28,12 @@ export async function startDnsServer(behave: Behaviour): Promise<DnsServer> {
     queries.push(query);
     return behave(query);
   };
-  const udp = createSocket("udp4");
+  const connections = new Set<Socket>();
+  const { udp, tcp, port } = await listenOnOnePort();
   udp.on("message", (bytes: Buffer, from: RemoteInfo) => {
     for (const message of receive("udp", from.port, bytes)) udp.send(message, from.port, from.address);
   });
-  udp.bind(0, "127.0.0.1");
-  await once(udp, "listening");
-  const { port } = udp.address();
-  const connections = new Set<Socket>();
-  const tcp = createServer((socket) => {
+  tcp.on("connection", (socket) => {
     connections.add(socket);
     socket.on("error", () => socket.destroy());
     socket.once("data", (bytes: Buffer) => {
@@ -44,8 +41,6 @@ export async function startDnsServer(behave: Behaviour): Promise<DnsServer> {
       if (messages.length > 0) socket.end(Buffer.concat(messages.map(framed)));
     });
   });
-  tcp.listen(port, "127.0.0.1");
-  await once(tcp, "listening");
   return {
     server: `127.0.0.1:${port}`,
     queries,
@@ -56,6 +51,32 @@ export async function startDnsServer(behave: Behaviour): Promise<DnsServer> {
       await Promise.all([once(tcp, "close"), once(udp, "close")]);
     },
   };
+}
+
+interface Listening {
+  readonly udp: UdpSocket;
+  readonly tcp: Server;
+  readonly port: number;
+}
+
+/** Both transports on one port: the system chooses it for TCP, and another when UDP has it taken already. */
+async function listenOnOnePort(attempts = 20): Promise<Listening> {
+  const tcp = createServer();
+  tcp.listen(0, "127.0.0.1");
+  await once(tcp, "listening");
+  const address = tcp.address();
+  if (address === null || typeof address === "string") throw new Error("expected a TCP port");
+  const udp = createSocket("udp4");
+  udp.bind(address.port, "127.0.0.1");
+  try {
+    await once(udp, "listening");
+    return { udp, tcp, port: address.port };
+  } catch (error) {
+    udp.close();
+    tcp.close();
+    if (attempts === 1) throw error;
+    return await listenOnOnePort(attempts - 1);
+  }
 }
 
 function framed(message: Buffer): Buffer {
