@@ -9,11 +9,14 @@ const HEX_DIGITS = "0123456789ABCDEF";
 /**
  * Decodes dkim-quoted-printable: white space is no part of the value, `=` and two upper-case hexadecimal
  * digits stand for an octet, and octets form UTF-8. Null when an `=` starts anything else, or when the
- * octets are no UTF-8.
+ * octets are no UTF-8 and `decode` does not make text of them either.
  *
  * RFC 6376 §2.11, RFC 8616 §5
  */
-export function decodeDkimQuotedPrintable(text: string): string | null {
+export function decodeDkimQuotedPrintable(
+  text: string,
+  decode: (octets: Uint8Array) => string | null = decodeUtf8,
+): string | null {
   let plain = "";
   let encoded = false;
   for (let index = 0; index < text.length; index++) {
@@ -22,10 +25,12 @@ export function decodeDkimQuotedPrintable(text: string): string | null {
     if (code === EQUALS) encoded = true;
     plain += text.charAt(index);
   }
-  return encoded ? decodeOctets(plain) : plain;
+  if (!encoded) return plain;
+  const octets = decodeOctets(plain);
+  return octets === null ? null : decode(octets);
 }
 
-function decodeOctets(text: string): string | null {
+function decodeOctets(text: string): Uint8Array | null {
   const source = encodeUtf8(text);
   const octets = new Uint8Array(source.length);
   let length = 0;
@@ -41,7 +46,7 @@ function decodeOctets(text: string): string | null {
     octets[length++] = high * 16 + low;
     index += 2;
   }
-  return decodeUtf8(octets.subarray(0, length));
+  return octets.subarray(0, length);
 }
 
 function hexDigit(octet: number | undefined): number {

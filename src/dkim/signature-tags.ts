@@ -1,6 +1,7 @@
 import { decodeBase64 } from "../base/base64.ts";
 import { isControl, isDigit } from "../base/characters.ts";
 import { toDomainName, type DomainName } from "../base/domain.ts";
+import { decodeUtf8Leniently } from "../base/utf8.ts";
 import {
   DIGEST_OCTETS,
   SIGNATURE_HASH,
@@ -115,8 +116,8 @@ export function* readSignedFields(tag: Tag): Reading<readonly string[]> {
 /**
  * `i=`: an address whose local-part may be missing.
  *
- * Choice: the local-part is held to no grammar beyond being free of controls and spaces: its
- * structure is the signer's business and no verifier is to know it.
+ * Choice: the local-part is held to no grammar beyond being free of controls: its structure is
+ * the signer's business and no verifier is to know it. A quoted string may hold spaces.
  *
  * RFC 6376 §3.5, §2.11
  */
@@ -125,7 +126,7 @@ export function* readAuid(tag: Tag): Reading<{ auid: string; auidDomain: DomainN
   const at = address.lastIndexOf("@");
   if (at === -1) yield syntax(tag, "@");
   const localPart = address.slice(0, at);
-  if (!everyCharacter(localPart, (code) => code > 0x20 && !isControl(code))) yield syntax(tag, "local-part");
+  if (!everyCharacter(localPart, (code) => !isControl(code))) yield syntax(tag, "local-part");
   const auidDomain = bareDomain(address.slice(at + 1)) ?? (yield syntax(tag, "domain name"));
   return { auid: `${localPart}@${auidDomain}`, auidDomain };
 }
@@ -153,13 +154,19 @@ export function* readQueryMethods(tag: Tag): Reading<readonly string[]> {
   return methods;
 }
 
-/** `z=`: copies of header fields with bars between. RFC 6376 §3.5 */
+/**
+ * `z=`: copies of header fields with bars between.
+ *
+ * The fields copied may hold octets of any charset; those that are no UTF-8 are shown as U+FFFD.
+ *
+ * RFC 6376 §3.5
+ */
 export function* readCopiedFields(tag: Tag): Reading<readonly CopiedField[]> {
   const fields: CopiedField[] = [];
   for (const copy of tag.value.split("|")) {
     const colon = copy.indexOf(":");
     const name = trimFws(copy.slice(0, Math.max(0, colon)));
-    const value = decodeDkimQuotedPrintable(copy.slice(colon + 1));
+    const value = decodeDkimQuotedPrintable(copy.slice(colon + 1), decodeUtf8Leniently);
     if (!isFieldName(name) || value === null) return yield syntax(tag, "copied header fields");
     fields.push({ name, value });
   }

@@ -163,6 +163,21 @@ describe("a tag's value is read as its section says", () => {
       expected: { sdid: "example.com" },
     },
     {
+      name: "the local-part of i= may be a quoted string with spaces (RFC 6376 §3.5)",
+      changes: { i: '"two=20words"@example.com' },
+      expected: { auid: '"two words"@example.com', auidDomain: "example.com" },
+    },
+    {
+      name: "z= may copy fields in a charset other than UTF-8 (RFC 6376 §3.5)",
+      changes: { z: "Subject:caf=E9|To:=C3=A9" },
+      expected: {
+        copiedFields: [
+          { name: "Subject", value: "caf\ufffd" },
+          { name: "To", value: "\u00e9" },
+        ],
+      },
+    },
+    {
       name: "z= may have bars and colons encoded (RFC 6376 §3.5)",
       changes: { z: "Subject :a=7Cb:c" },
       expected: { copiedFields: [{ name: "Subject", value: "a|b:c" }] },
