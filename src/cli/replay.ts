@@ -34,10 +34,12 @@ export function addReplay(program: Command, terminal: Terminal, end: (code: Exit
 
 async function replay(file: string, options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
   const content = await readJson(file);
-  const message = options.message === undefined ? null : await readMessageFile(options.message, terminal);
+  const message =
+    options.message === undefined ? {} : { message: await readMessageFile(options.message, terminal) };
+  const { documentChecks } = await import("../bimi/platform-checks.ts");
   const report = asFailure(
     (text) => inputFailure(`${file}: ${text}`),
-    () => replayBundle(content as EvidenceBundle, nodeCrypto, message),
+    () => replayBundle(content as EvidenceBundle, nodeCrypto, { ...message, documentChecks }),
   );
   if (options.json === true) terminal.out(jsonDocument(report));
   else {
