@@ -1,5 +1,6 @@
 import type { InputAttack, MailAttack } from "../attack.ts";
 import { AUTHOR_ATTACKS } from "./author.ts";
+import { AUTHRES_ATTACKS } from "./authres.ts";
 import { DKIM_ATTACKS } from "./dkim.ts";
 import { DMARC_ATTACKS } from "./dmarc.ts";
 import { SPF_ATTACKS } from "./spf.ts";
@@ -11,4 +12,4 @@ export const MAIL_ATTACKS: readonly MailAttack[] = [
   ...DMARC_ATTACKS,
 ];
 
-export const INPUT_ATTACKS: readonly InputAttack[] = [];
+export const INPUT_ATTACKS: readonly InputAttack[] = [...AUTHRES_ATTACKS];
