@@ -14,7 +14,8 @@ type Context = "list" | "group";
  * a name, a control character. The text may still be folded. One pass, whatever the nesting.
  *
  * Choice: `a@b via List <l@list>` without quotes is an issue like any other text around an address,
- * though many write it: readers take either address.
+ * though many write it: readers take either address. `a@b <a@b>` is read (`unquotedName`): there, either
+ * is the same.
  *
  * Choice: misplaced dots are read, in a local-part (`strayDots`) and in a domain (where they make it no
  * domain name, but for one at its end): they leave no doubt about what was meant.
@@ -84,8 +85,8 @@ function readAddress(lexer: AddressLexer, words: readonly Word[]): ParsedAddress
   // Choice: a group named like an address (`a@b: c@d;`) is read as the group it can only be.
   if (mailbox !== null && lexer.peek() === 0x3a && mailbox.localPartSpan.start === mailbox.span.start) {
     lexer.comments = [...mailbox.comments, ...lexer.comments];
-    const text = `${mailbox.localPart}@${mailbox.domain}`;
-    return readGroup(lexer, [{ before: "", text, quoted: true, dot: false, span: mailbox.span }]);
+    const { span } = mailbox;
+    return readGroup(lexer, [{ before: "", text: addressText(mailbox), quoted: true, dot: false, span }]);
   }
   return mailbox;
 }
@@ -114,8 +115,10 @@ function readGroup(lexer: AddressLexer, words: readonly Word[]): ParsedGroup | n
 /** A mailbox whose first words were read: they are its display-name or its local-part. RFC 5322 §3.4 */
 function readMailbox(lexer: AddressLexer, words: readonly Word[]): ParsedMailbox | null {
   const code = lexer.peek();
-  if (code === 0x40)
-    return readAddrSpec(lexer, words, { displayName: null, displayNameSpan: null, route: [] });
+  if (code === 0x40) {
+    const bare = readAddrSpec(lexer, words, { displayName: null, displayNameSpan: null, route: [] });
+    return bare !== null && lexer.peek() === 0x3c ? readRepeated(lexer, bare) : bare;
+  }
   if (code === 0x3c) return readNameAddr(lexer, words);
   if (words.length === 0) return lexer.unexpected("address");
   const nameOnly = code === -1 || code === 0x2c || code === 0x3b;
@@ -141,6 +144,24 @@ function readNameAddr(lexer: AddressLexer, words: readonly Word[]): ParsedMailbo
   const span = { start, end: lexer.position };
   if (!lexer.skipCfws()) return null;
   return { ...mailbox, span, comments: [...mailbox.comments, ...lexer.takeComments()] };
+}
+
+/** `a@b <a@b>` with the cursor at the bracket: the address where a name stands, and again. RFC 5322 §3.4 */
+function readRepeated(lexer: AddressLexer, bare: ParsedMailbox): ParsedMailbox | null {
+  const start = lexer.position;
+  const { span } = bare;
+  const mailbox = readNameAddr(lexer, [
+    { before: "", text: addressText(bare), quoted: true, dot: false, span },
+  ]);
+  if (mailbox === null) return null;
+  if (addressText(mailbox).toLowerCase() !== addressText(bare).toLowerCase()) {
+    return lexer.fail("text-after-address", start, "comma");
+  }
+  return { ...mailbox, comments: [...bare.comments, ...mailbox.comments], unquotedName: true };
+}
+
+function addressText({ localPart, domain }: ParsedMailbox): string {
+  return `${localPart}@${domain}`;
 }
 
 /** The phrase that the words are, null for no words. It begins with a word, not with a dot. RFC 5322 §4.1 */
@@ -177,6 +198,7 @@ function readAddrSpec(lexer: AddressLexer, words: readonly Word[], head: Mailbox
     // A dot that no word precedes, or that ends the local-part.
     strayDots:
       words.some((word, index) => word.dot && words[index - 1]?.dot !== false) || words.at(-1)?.dot === true,
+    unquotedName: false,
   };
 }
 

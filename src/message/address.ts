@@ -34,6 +34,8 @@ export interface ParsedMailbox extends Mailbox {
   readonly domainSpan: Span;
   /** The local-part has a dot at an end, or two in a row, without the quotes they need. */
   readonly strayDots: boolean;
+  /** The display-name is the address itself, without the quotes that it needs. */
+  readonly unquotedName: boolean;
 }
 
 export interface ParsedGroup extends Group {

@@ -56,6 +56,8 @@ export type AuthorNote =
   | { readonly code: "group"; readonly fieldIndex: number; readonly name: string }
   | { readonly code: "group-name-address"; readonly fieldIndex: number; readonly domain: string }
   | { readonly code: "obsolete-route"; readonly fieldIndex: number; readonly domains: readonly string[] }
+  /** The address stands where a name does, without the quotes it needs: `a@b <a@b>`. */
+  | { readonly code: "unquoted-name"; readonly fieldIndex: number }
   | { readonly code: "stray-dots"; readonly fieldIndex: number; readonly localPart: string }
   | { readonly code: "space-before-colon"; readonly fieldIndex: number }
   | { readonly code: "trailing-dot"; readonly fieldIndex: number }

@@ -47,6 +47,7 @@ export function* mailboxNotes(parsed: ParsedMailbox, mailbox: AuthorMailbox): Ge
     const domains = parsed.route.map((domain) => toDomainName(domain) ?? domain);
     yield { code: "obsolete-route", fieldIndex, domains };
   }
+  if (parsed.unquotedName) yield { code: "unquoted-name", fieldIndex };
   if (parsed.strayDots) yield { code: "stray-dots", fieldIndex, localPart };
   yield* domainNotes(mailbox);
 }

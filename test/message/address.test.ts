@@ -180,6 +180,16 @@ const issues: readonly IssueCase[] = [
     text: "a@b via List <l@list.example>",
     issue: issue("text-after-address", 4, "comma"),
   },
+  {
+    name: "another address as a name without quotes",
+    text: "a@b <a@c>",
+    issue: issue("text-after-address", 4, "comma"),
+  },
+  {
+    name: "an address as a name without quotes, and text behind the bracket",
+    text: "a@b <a@b> c",
+    issue: issue("text-after-address", 10, "comma"),
+  },
   { name: "two addr-specs with a space", text: "a@b c@d", issue: issue("text-after-address", 4, "comma") },
   { name: "a semicolon as separator", text: "a@b; c@d", issue: issue("text-after-address", 3, "comma") },
   { name: "a NUL in an address", text: "<admin@legit\0@attack>", issue: issue("nul", 12, ">") },
@@ -246,6 +256,7 @@ describe("address-list", () => {
           comments: ["c"],
           span: { start: 1, end: 24 },
           strayDots: true,
+          unquotedName: false,
         },
         {
           kind: "group",
@@ -264,6 +275,7 @@ describe("address-list", () => {
               comments: [],
               span: { start: 31, end: 34 },
               strayDots: false,
+              unquotedName: false,
             },
           ],
           comments: [],

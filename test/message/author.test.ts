@@ -191,6 +191,14 @@ const grammarCases: readonly Case[] = [
     expected: ambiguous([{ code: "text-after-address", fieldIndex: 0, at: 21 }]),
   },
   {
+    name: "RFC 5322 §3.2.5: the address itself without quotes where a name stands",
+    header: "From: admin@legit.example <Admin@Legit.example>",
+    expected: single(
+      author("Admin@Legit.example", { domain: "legit.example", displayName: "admin@legit.example" }),
+      { code: "unquoted-name", fieldIndex: 0 },
+    ),
+  },
+  {
     name: "RFC 5322 §4.1: a NUL within the brackets",
     header: "From: <admin@legit.example\0@attack.example>",
     expected: ambiguous([{ code: "nul", fieldIndex: 0, at: 21 }]),

@@ -90,6 +90,8 @@ function noteText(note: AuthorNote): string {
       return `The name of the group shows an address of ${note.domain}, which is not the author's.`;
     case "obsolete-route":
       return `An obsolete route (${listed(note.domains)}) stands before the address; it is ignored.`;
+    case "unquoted-name":
+      return "The address stands before the brackets as well, without the quotes that a name like it needs.";
     case "stray-dots":
       return `The local-part "${note.localPart}" has dots where none may stand.`;
     case "space-before-colon":
