@@ -110,8 +110,8 @@ function certificateCauses(subject: Certificate, certificate: number, now: numbe
   const { notBefore, notAfter, extendedKeyUsage } = subject;
   const causes: PathCause[] = [];
   // RFC 5280 §4.1.2.5: both ends belong to the period.
-  if (now < notBefore) causes.push({ code: "not-yet-valid", certificate, notBefore });
-  if (now > notAfter) causes.push({ code: "expired", certificate, notAfter });
+  if (!(now >= notBefore)) causes.push({ code: "not-yet-valid", certificate, notBefore });
+  if (!(now <= notAfter)) causes.push({ code: "expired", certificate, notAfter });
   // Choice: the usage of an authority limits what it issues, as it does for web servers; one that states none may issue for any.
   const allowed =
     certificate === 0

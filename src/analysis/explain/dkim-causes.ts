@@ -1,7 +1,6 @@
 import type { DkimKeyIssue } from "../../dkim/key-record.ts";
 import type { DkimNeutralCause, DkimPermerrorCause, DkimPolicyCause } from "../../dkim/result.ts";
-import { formatDateTime } from "../../message/date-time.ts";
-import { counted, listed } from "./statement.ts";
+import { counted, listed, moment } from "./statement.ts";
 
 /** Why a signature that verifies is not accepted. */
 export function policyWords(cause: DkimPolicyCause): string {
@@ -13,9 +12,9 @@ export function policyWords(cause: DkimPolicyCause): string {
     case "key-too-long":
       return `its RSA key has ${cause.bits} bits, at most ${cause.maximum} are accepted`;
     case "expired":
-      return `it expired at ${time(cause.expiresAt)}`;
+      return `it expired at ${moment(cause.expiresAt)}`;
     case "signed-in-future":
-      return `it says it was made in the future, at ${time(cause.signedAt)}`;
+      return `it says it was made in the future, at ${moment(cause.signedAt)}`;
     case "unsigned-body":
       return `${counted(cause.unsignedBodyBytes, "byte")} at the end of the body are not signed`;
     case "public-suffix-signer":
@@ -80,7 +79,7 @@ export function permerrorWords(cause: DkimPermerrorCause): string {
     case "auid-outside-sdid":
       return `i=${cause.auid} is not within ${cause.sdid}`;
     case "expires-before-signed":
-      return `it expires (${time(cause.expiresAt)}) before it was made (${time(cause.signedAt)})`;
+      return `it expires (${moment(cause.expiresAt)}) before it was made (${moment(cause.signedAt)})`;
     case "body-shorter-than-length":
       return `l=${cause.bodyLengthCount} claims more than the ${counted(cause.bodyBytes, "byte")} of the body`;
     case "no-key":
@@ -144,13 +143,3 @@ export const PERMERROR_SECTIONS: Readonly<Record<DkimPermerrorCause["code"], str
   "signature-limit": "RFC 6376 §6.1",
   "header-limit": null,
 };
-
-/** The last second that has a date with a four-digit year. */
-const LAST_DATED_SECOND = 253_402_300_799;
-
-/** Seconds since 1970 as a date; what lies beyond the calendar stays a number. */
-function time(epochSeconds: number): string {
-  return epochSeconds > LAST_DATED_SECOND
-    ? `${epochSeconds} seconds after 1970`
-    : formatDateTime({ epochSeconds, offsetMinutes: 0 });
-}

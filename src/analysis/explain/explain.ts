@@ -1,6 +1,7 @@
 import type { DmarcReport, MessageReport } from "../report.ts";
 import { explainArc } from "./arc.ts";
 import { explainAuthor } from "./author.ts";
+import { explainBimi } from "./bimi.ts";
 import { explainDkim } from "./dkim.ts";
 import { explainDmarc } from "./dmarc.ts";
 import { explainIprev } from "./iprev.ts";
@@ -24,6 +25,7 @@ export function explain(report: MessageReport): readonly Statement[] {
     ...explainSpf("HELO", report.spf.helo),
     ...explainDkim(report.dkim),
     ...explainArc(report.arc),
+    ...explainBimi(report.bimi),
     ...explainIprev(report.iprev),
     ...explainReceived(report),
     ...explainMessage(report.message),

@@ -1,3 +1,4 @@
+import { formatDateTime } from "../../message/date-time.ts";
 import { printable } from "../../base/printable.ts";
 import type { Span } from "../../base/span.ts";
 
@@ -10,6 +11,7 @@ export type Topic =
   | "dkim"
   | "dmarc"
   | "arc"
+  | "bimi"
   | "received"
   | "message";
 
@@ -77,6 +79,16 @@ export function capitalized(words: string): string {
 /** A list as prose: `a`, `a and b`, `a, b and c`. */
 export function listed(items: readonly string[]): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
+}
+
+/** The seconds that have a date in a header: the years 1900 to 9999. */
+const FIRST_DATED_SECOND = -2_208_988_800;
+const LAST_DATED_SECOND = 253_402_300_799;
+
+/** Seconds since 1970 as a date; what lies beyond the calendar stays a number. */
+export function moment(epochSeconds: number): string {
+  const dated = epochSeconds >= FIRST_DATED_SECOND && epochSeconds <= LAST_DATED_SECOND;
+  return dated ? formatDateTime({ epochSeconds, offsetMinutes: 0 }) : `${epochSeconds} seconds after 1970`;
 }
 
 /** Why an answer did not come, as words that follow "the question … ". */
