@@ -132,7 +132,7 @@ describe("nodeResolver gives", () => {
   for (const { name, ask, respond, expected } of cases) {
     it(name, async () => {
       const { server } = await serve(respond);
-      const resolver = nodeResolver({ servers: [server], timeoutMs: 500, tries: 1 });
+      const resolver = nodeResolver({ servers: [server], timeoutMs: 2000, tries: 1 });
       expect(await resolver.resolve(...ask)).toStrictEqual(expected);
     });
   }

@@ -67,13 +67,13 @@ describe("wireResolver passes over (RFC 5452 §9.1)", () => {
     it(`${name}, and takes the response that comes after`, async () => {
       const { server } = await serve((query) => [...forge(query), responseTo(query, [address])]);
       expect(
-        await wireResolver({ servers: [server], timeoutMs: 2000 }).resolve("A", "a.example"),
+        await wireResolver({ servers: [server], timeoutMs: 8000 }).resolve("A", "a.example"),
       ).toStrictEqual(answered);
     });
 
     it(`${name}, and tells of it when nothing else comes`, async () => {
       const { server, queries } = await serve(forge);
-      const resolver = wireResolver({ servers: [server], timeoutMs: 60, tries: 2 });
+      const resolver = wireResolver({ servers: [server], timeoutMs: 500, tries: 2 });
       expect(await resolver.resolve("A", "a.example")).toStrictEqual(failure("malformed"));
       expect(queries).toHaveLength(2);
     });
@@ -85,7 +85,7 @@ describe("wireResolver passes over (RFC 5452 §9.1)", () => {
       stranger.send(responseTo(query, [{ ...address, data: "192.0.2.66" }]), query.port, "127.0.0.1");
       return [];
     });
-    const resolver = wireResolver({ servers: [server], timeoutMs: 100, tries: 1 });
+    const resolver = wireResolver({ servers: [server], timeoutMs: 300, tries: 1 });
     expect(await resolver.resolve("A", "a.example")).toStrictEqual(failure("timeout"));
     stranger.close();
   });
