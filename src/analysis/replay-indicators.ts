@@ -30,7 +30,8 @@ export function replayIndicators(
   recipients: readonly string[],
   now: number,
 ): readonly ReplayIndicator[] {
-  const indicators = dkim.flatMap((result, dkimIndex) => signatureIndicators(result, dkimIndex, now));
+  const indicators: ReplayIndicator[] = [];
+  for (const [index, result] of dkim.entries()) indicators.push(...signatureIndicators(result, index, now));
   if (indicators.length === 0 && !dkim.some(({ result }) => result === "pass")) return [];
   return [...recipientIndicators(fields, recipients), ...indicators];
 }

@@ -14,6 +14,9 @@ const NAME_ONLY = {
   validateHostname: false,
 } as const;
 
+const ICANN_SECTION = { ...NAME_ONLY, allowPrivateDomains: false } as const;
+const WHOLE_LIST = { ...NAME_ONLY, allowPrivateDomains: true } as const;
+
 /**
  * Whether registrants hold names directly below this one: a top-level domain or a suffix of the ICANN
  * section such as `co.uk`. Suffixes that companies list for their customers are ordinary domains here.
@@ -22,7 +25,7 @@ const NAME_ONLY = {
  */
 export function isPublicSuffix(domain: DomainName): boolean {
   if (!domain.includes(".")) return true;
-  const { publicSuffix, isIcann } = parse(domain, { ...NAME_ONLY, allowPrivateDomains: false });
+  const { publicSuffix, isIcann } = parse(domain, ICANN_SECTION);
   return isIcann === true && publicSuffix === domain;
 }
 
@@ -33,5 +36,5 @@ export function isPublicSuffix(domain: DomainName): boolean {
  * RFC 7489 §3.2
  */
 export function publicSuffixOrganizationalDomain(domain: DomainName): DomainName | null {
-  return parse(domain, { ...NAME_ONLY, allowPrivateDomains: true }).domain;
+  return parse(domain, WHOLE_LIST).domain;
 }

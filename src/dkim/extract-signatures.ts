@@ -66,7 +66,9 @@ function distanceToAuthor(reading: DkimSignatureReading, authorDomain: DomainNam
 
 /** The body digests that verification will ask the message for: for a message reader to compute on the way. */
 export function planDkimDigests(signatures: readonly ExtractedSignature[]): readonly DigestRequest[] {
-  return signatures.flatMap(({ reading, fault }) =>
-    "signature" in reading && fault === null ? [digestRequest(reading.signature)] : [],
-  );
+  const requests: DigestRequest[] = [];
+  for (const { reading, fault } of signatures) {
+    if ("signature" in reading && fault === null) requests.push(digestRequest(reading.signature));
+  }
+  return requests;
 }

@@ -91,7 +91,8 @@ function* readSignature(text: string, list: TagList): Reading<DkimSignature> {
   yield* refuseIssues(list);
   yield* readVersion(yield* required(list, "v"));
   const shared = yield* readSharedTags(text, list, readSignedFields);
-  return { ...shared, ...(yield* optional(list, "i", readAuid, defaultAuid(shared.sdid))) };
+  const { auid, auidDomain } = yield* optional(list, "i", readAuid, defaultAuid(shared.sdid));
+  return { auid, auidDomain, ...shared };
 }
 
 /**

@@ -88,16 +88,21 @@ export function* verifySignature<Signature extends DkimSignature>(
   const notes = signatureNotes(signature, coverage);
   const common = { fieldIndex: field.index, signature, notes, trace: trace.events };
   const shortBody = bodyLengthCause(signature, body);
-  if (shortBody !== null) return { ...common, result: "permerror", key: null, cause: shortBody };
+  if (shortBody !== null) return { result: "permerror", key: null, cause: shortBody, ...common };
   const bodyHash = compareBodyHash(signature, body, trace);
 
   const keys = yield* lookUpKeys(signature, limits.dkimKeyRecords, trace);
   if ("failure" in keys) {
     const { name, failure } = keys;
-    return { ...common, result: "temperror", cause: { code: "dns", name, reason: failure.reason } };
+    return { result: "temperror", cause: { code: "dns", name, reason: failure.reason }, ...common };
   }
-  const found = { ...common, notes: [...notes, ...keys.notes] };
-  if ("cause" in keys) return { ...found, result: "permerror", key: null, cause: keys.cause };
+  const found = {
+    fieldIndex: field.index,
+    signature,
+    notes: [...notes, ...keys.notes],
+    trace: trace.events,
+  };
+  if ("cause" in keys) return { result: "permerror", key: null, cause: keys.cause, ...found };
 
   const header = headerSignature(message, field, signature, selection);
   const { length } = header.signedBytes;
@@ -105,18 +110,18 @@ export function* verifySignature<Signature extends DkimSignature>(
   trace.record({ code: "dkim.header-input", fields, bytes: length, rfc: "RFC 6376 §3.7" });
   const outcome = yield* tryKeys(keys.candidates, header, trace);
   if (outcome.kind === "unusable") {
-    return { ...found, result: "permerror", key: outcome.key, cause: outcome.cause };
+    return { result: "permerror", key: outcome.key, cause: outcome.cause, ...found };
   }
-  const evaluated = { ...found, key: outcome.key, coverage };
+  const evaluated = { key: outcome.key, coverage, ...found };
   if (outcome.kind === "invalid") {
     const headerDiagnosis = outcome.diagnosis;
-    return { ...evaluated, result: "fail", headerSignature: "invalid", bodyHash, headerDiagnosis };
+    return { result: "fail", headerSignature: "invalid", bodyHash, headerDiagnosis, ...evaluated };
   }
-  if (bodyHash === "mismatch") return { ...evaluated, result: "fail", headerSignature: "valid", bodyHash };
-  const cause = policyCause({ ...evaluated, now: input.now }, input.policy);
-  if (cause === null) return { ...evaluated, result: "pass" };
+  if (bodyHash === "mismatch") return { result: "fail", headerSignature: "valid", bodyHash, ...evaluated };
+  const cause = policyCause({ now: input.now, ...evaluated }, input.policy);
+  if (cause === null) return { result: "pass", ...evaluated };
   trace.record({ code: "dkim.refused", cause, rfc: "RFC 6376 §6.3" });
-  return { ...evaluated, result: "policy", cause };
+  return { result: "policy", cause, ...evaluated };
 }
 
 function bodyDigestOf(message: Message, signature: DkimSignature): BodyDigest {

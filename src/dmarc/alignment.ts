@@ -54,7 +54,7 @@ export class Alignment {
     const organizationalDomain = this.#organizationalDomainOf(identifier, walk);
     const reason = this.#reasonFor(identifier, organizationalDomain, walk);
     const aligned = reason === "identical" || reason === "same-organizational-domain";
-    return { ...identifier, organizationalDomain, mode: this.modeOf(identifier.method), aligned, reason };
+    return { organizationalDomain, mode: this.modeOf(identifier.method), aligned, reason, ...identifier };
   }
 
   #organizationalDomainOf({ domain }: Identifier, walk: TreeWalk | null): DomainName | null {

@@ -59,7 +59,8 @@ export function* discoverPolicy(
   const method = policy.organizationalDomain;
   const organizationalDomain =
     method === "tree-walk" ? organizationalDomainOf(treeWalk) : listedOrganizationalDomain(authorDomain);
-  const common = {
+  const selection = yield* selectRecord(treeWalk, method, organizationalDomain?.domain ?? null);
+  return {
     authorDomain,
     organizationalDomain,
     discovery: {
@@ -67,8 +68,8 @@ export function* discoverPolicy(
       treeWalk,
       publicSuffixOrganizationalDomain: publicSuffixOrganizationalDomain(authorDomain),
     },
+    ...selection,
   };
-  return { ...common, ...(yield* selectRecord(treeWalk, method, organizationalDomain?.domain ?? null)) };
 }
 
 type Selection =

@@ -63,7 +63,7 @@ export function* applyAuthorPolicy(
   const [first, ...others] = findings.identifiers.filter(({ aligned }) => aligned);
   // RFC 9989 §5.3.5
   if (first !== undefined) {
-    return { result: "pass", ...evaluated, policy: applied.policy, alignedBy: [first, ...others], trace };
+    return { result: "pass", policy: applied.policy, alignedBy: [first, ...others], trace, ...evaluated };
   }
   const hidden = hiddenAlignment(discovered, findings, limits);
   const doubtful = undecided.find((identifier) => alignment.mayAlign(identifier));

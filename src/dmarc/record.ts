@@ -98,9 +98,9 @@ export function parseDmarcRecord(text: string): DmarcRecordReading {
     record: {
       text,
       tags: [...written.values()],
-      ...settings,
       invalidPolicies: reader.invalidPolicies,
       notes: [...reader.notes.toSorted(inOrderOfText), ...adviceOn(settings)],
+      ...settings,
     },
   };
 }

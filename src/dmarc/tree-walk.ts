@@ -1,8 +1,12 @@
 import { isQueryableName, labelsOf, type DomainName } from "../base/domain.ts";
 import type { Limits } from "../base/limits.ts";
+import { remember } from "../base/remember.ts";
 import type { DnsFailureReason } from "../dns/answer.ts";
 import { lookup, type Task } from "../task/task.ts";
 import { parseDmarcRecord, type DmarcRecord, type NotARecordCause } from "./record.ts";
+
+/** Records kept parsed: every message of a domain meets the same. */
+const readRecord = remember(500, parseDmarcRecord);
 
 /** The walk from one domain towards the root. RFC 9989 §4.10 */
 export interface TreeWalk {
@@ -80,7 +84,7 @@ export function* queryPolicyRecord(domain: DomainName): Task<TreeWalkStep> {
   const ignored: IgnoredText[] = [];
   for (const strings of answer.kind === "records" ? answer.records : []) {
     const text = strings.join("");
-    const reading = parseDmarcRecord(text);
+    const reading = readRecord(text);
     if (reading.kind === "record") records.push(reading.record);
     else ignored.push({ text, cause: reading.cause });
   }

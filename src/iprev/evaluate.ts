@@ -41,8 +41,7 @@ function* checkNames(ip: Ip, limit: number): Task<IprevResult> {
   const found = yield* confirmReverseNames(ip, limit);
   const trace = new TraceRecorder<IprevEvent>();
   recordNames(trace, ip, found, limit);
-  const common = { clientIp: formatIp(ip), trace: trace.events };
-  return { ...common, ...judge(ip, found) };
+  return { clientIp: formatIp(ip), trace: trace.events, ...judge(ip, found) };
 }
 
 function recordNames(trace: TraceRecorder<IprevEvent>, ip: Ip, found: ReverseNames, limit: number): void {

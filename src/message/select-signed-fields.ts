@@ -30,7 +30,8 @@ export function selectSignedFields(fields: readonly HeaderField[], names: readon
     if (lowest === undefined) oversigned.add(name);
     else signed.push(lowest);
   }
-  const left = [...instances.values()].flat();
+  const left: HeaderField[] = [];
+  for (const above of instances.values()) if (above.length > 0) left.push(...above);
   return {
     signed,
     oversigned: [...oversigned],

@@ -79,11 +79,11 @@ function* runCheck(state: CheckState, input: CheckHostInput): Task<SpfResult> {
     helo: input.helo,
     substituted: input.substituted ?? false,
     notes: [...state.notes, ...checkNotes(state)],
-    trace: state.trace.events,
   };
+  const trace = state.trace.events;
   return evaluation.result === "fail"
-    ? { ...common, ...evaluation, explanation }
-    : { ...common, ...evaluation };
+    ? { trace, explanation, ...common, ...evaluation }
+    : { trace, ...common, ...evaluation };
 }
 
 function checkNotes({ facts, terms, voidLookups }: CheckState): readonly SpfNote[] {

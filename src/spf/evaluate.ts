@@ -1,4 +1,5 @@
 import { parseIp } from "../base/ip.ts";
+import { remember } from "../base/remember.ts";
 import type { Task } from "../task/task.ts";
 import type { CheckState } from "./check-state.ts";
 import {
@@ -18,6 +19,9 @@ import { parseSpfRecord } from "./record.ts";
 import type { SpfFail, SpfVerdict } from "./result.ts";
 import { findTargetName, isAskable } from "./target-name.ts";
 import type { Directive, DomainSpec, Mechanism, Qualifier, SpfRecord } from "./term.ts";
+
+/** Records kept parsed: most mail comes from few providers, whose records every check meets again. */
+const readRecord = remember(500, parseSpfRecord);
 
 /** A verdict whose explanation has not been sought. */
 export type Evaluation = SpfVerdict | Omit<SpfFail, "explanation">;
@@ -69,13 +73,13 @@ function mayHavePolicy(domain: string): boolean {
 function* evaluateRecord(state: CheckState, domain: string, text: string): Task<Evaluation> {
   state.trace.record({ code: "spf.record-selected", domain, record: text, rfc: "RFC 7208 §4.5" });
   // RFC 7208 §4.6: the whole record is checked before any of it is evaluated.
-  const parsed = parseSpfRecord(text);
+  const parsed = readRecord(text);
   if (parsed.kind === "issue") {
     const { at, expected } = parsed;
     return permerror(null, { code: "syntax", domain, record: text, at, expected });
   }
   const { record } = parsed;
-  state.noteOnce(`record ${domain}`, () => record.notes.map((note) => ({ ...note, domain })));
+  state.noteOnce(`record ${domain}`, () => record.notes.map((note) => ({ domain, ...note })));
   for (const directive of record.directives) {
     const matched = yield* evaluateDirective(
       { state, domain, record, term: directive.text },

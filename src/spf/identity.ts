@@ -31,9 +31,9 @@ export function checkMailFrom(envelope: SpfEnvelope, options: SpfCheckOptions = 
   const { clientIp, helo, mailFrom } = envelope;
   const common = { clientIp, helo, identity: "mailfrom", ...options } as const;
   const path = parseReversePath(mailFrom ?? "");
-  if (path.kind === "null") return checkHost({ ...common, ...heloSender(helo), substituted: true });
-  if (path.kind === "issue") return checkHost({ ...common, domain: "", sender: mailFrom ?? "" });
-  return checkHost({ ...common, domain: path.domain, sender: `${path.localPart}@${path.domain}` });
+  if (path.kind === "null") return checkHost({ substituted: true, ...common, ...heloSender(helo) });
+  if (path.kind === "issue") return checkHost({ domain: "", sender: mailFrom ?? "", ...common });
+  return checkHost({ domain: path.domain, sender: `${path.localPart}@${path.domain}`, ...common });
 }
 
 /** Checks the HELO identity: the domain of the HELO or EHLO command. RFC 7208 §2.3 */

@@ -17,9 +17,10 @@ const EXCERPT = 80;
 
 /** What is legal in the record but unwise, in the order of the text, then what concerns all of it. */
 export function lintRecord(record: Omit<SpfRecord, "notes">): readonly SpfRecordNote[] {
-  const notes = record.terms.flatMap((term) =>
-    term.kind === "directive" ? lintDirective(term) : lintModifier(term, record),
-  );
+  const notes: SpfRecordNote[] = [];
+  for (const term of record.terms) {
+    notes.push(...(term.kind === "directive" ? lintDirective(term) : lintModifier(term, record)));
+  }
   return [...notes, ...lintEnd(record), ...lintCost(record)];
 }
 
@@ -126,17 +127,26 @@ export function lintPublication(
   domain: string,
   records: readonly (readonly string[])[],
 ): readonly SpfPublicationNote[] {
-  const notes = records.flatMap((strings) => lintStrings(domain, strings));
-  const octets = records.flat().reduce((sum, string) => sum + string.length, domain.length);
-  const longRecord = records.some((strings) => strings.join("").length > SMALL_ANSWER_OCTETS);
-  if (octets > SMALL_ANSWER_OCTETS && !longRecord) {
+  const notes: SpfPublicationNote[] = [];
+  let octets = domain.length;
+  let longest = 0;
+  for (const strings of records) {
+    const text = strings.join("");
+    notes.push(...lintStrings(domain, strings, text));
+    octets += text.length;
+    longest = Math.max(longest, text.length);
+  }
+  if (octets > SMALL_ANSWER_OCTETS && longest <= SMALL_ANSWER_OCTETS) {
     notes.push({ code: "spf.long-answer", domain, octets, rfc: "RFC 7208 §3.4" });
   }
   return notes;
 }
 
-function lintStrings(domain: string, strings: readonly string[]): SpfPublicationNote[] {
-  const text = strings.join("");
+function lintStrings(
+  domain: string,
+  strings: readonly string[],
+  text: string,
+): readonly SpfPublicationNote[] {
   if (!startsWithVersion(text)) {
     if (!resemblesRecord(text)) return [];
     return [{ code: "spf.almost-a-record", domain, text: text.slice(0, EXCERPT), rfc: "RFC 7208 §4.5" }];

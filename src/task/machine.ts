@@ -41,7 +41,7 @@ function advance<Result>(
 /** Starts the tasks side by side; the results stand in the order of the tasks, not of their ends. */
 function startAll(tasks: readonly Task<unknown>[], answers: EffectAnswers): Eventual<readonly unknown[]> {
   const all = new Pending<readonly unknown[]>();
-  const results: unknown[] = Array.from({ length: tasks.length });
+  const results = tasks.map((): unknown => undefined);
   let open = tasks.length;
   if (open === 0) all.settle(results);
   for (const [index, task] of tasks.entries()) {
