@@ -1,6 +1,7 @@
 import type { AuthenticationResults, MethodResult, ResultProperty } from "../authres/result.ts";
 import type { Assertion, BimiResult } from "../bimi/result.ts";
 import type { DkimResult } from "../dkim/result.ts";
+import { dispositionOf } from "../dmarc/applied-policy.ts";
 import type { ArcReport, BimiReport, DmarcReport, IprevReport, MessageReport, SpfReport } from "./report.ts";
 
 /** Leading characters of `b=` that tell signatures of one signer apart. RFC 6008 §3 asks for eight or more */
@@ -75,12 +76,14 @@ function dkimProperties(dkim: DkimResult): readonly ResultProperty[] {
   ];
 }
 
-/** RFC 9989 §9.2 */
+/** The policy is stated as it is to be applied, test mode taken into account. RFC 9989 §9.1, §9.2 */
 function dmarcResult(dmarc: DmarcReport): readonly MethodResult[] {
   if (dmarc.result === "not-evaluated") return [];
   const from = dmarc.authorDomain === null ? [] : [property("header", "from", dmarc.authorDomain)];
   const policy =
-    "policy" in dmarc && dmarc.policy !== null ? [property("policy", "dmarc", dmarc.policy.value)] : [];
+    "policy" in dmarc && dmarc.policy !== null
+      ? [property("policy", "dmarc", dispositionOf(dmarc.policy))]
+      : [];
   const reason = "cause" in dmarc ? dmarc.cause.code : null;
   return [methodResult("dmarc", dmarc.result, reason, [...from, ...policy])];
 }
