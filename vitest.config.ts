@@ -9,6 +9,7 @@ const config: ViteUserConfig = defineConfig({
     alias: [
       { find: /^waxseal$/, replacement: source("index.ts") },
       { find: /^waxseal\/core$/, replacement: source("core.ts") },
+      { find: /^waxseal\/bimi$/, replacement: source("bimi.ts") },
     ],
   },
   test: {

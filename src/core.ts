@@ -20,6 +20,7 @@ export { SCHEMA_VERSION } from "./analysis/report.ts";
 export type { ArcOverride } from "./analysis/arc-override.ts";
 export type {
   ArcReport,
+  BimiReport,
   DmarcReport,
   IprevReport,
   MessageFacts,
@@ -41,7 +42,7 @@ export { explain } from "./analysis/explain/explain.ts";
 export { formatExplanation } from "./analysis/explain/quote.ts";
 export type { Quote, Statement, StatementKind, Topic } from "./analysis/explain/statement.ts";
 export { BUNDLE_VERSION, makeBundle, replayBundle } from "./analysis/bundle.ts";
-export type { BundleContent, BundledMessage, EvidenceBundle } from "./analysis/bundle.ts";
+export type { BundleContent, BundledMessage, EvidenceBundle, ReplayOptions } from "./analysis/bundle.ts";
 
 // SPF
 export { checkHost } from "./spf/check-host.ts";
@@ -84,7 +85,7 @@ export type { SigningKey, SigningNote } from "./dkim/signing-key.ts";
 export type { CanonicalizationPair, DkimSignatureOptions } from "./dkim/signing-options.ts";
 export type { Ed25519Signer, RsaSigner, Signer } from "./crypto/signer.ts";
 
-// ARC sealing
+// ARC
 export { collectArcSets, planArcDigests } from "./arc/sets.ts";
 export type { ArcFieldName, CollectedChain, CollectedSet, StrayField } from "./arc/sets.ts";
 export { validateChain } from "./arc/validate.ts";
@@ -128,6 +129,38 @@ export type { TreeWalk, TreeWalkStep } from "./dmarc/tree-walk.ts";
 export type { DmarcEvent } from "./dmarc/trace.ts";
 export type { DmarcNote, DmarcRecordNote } from "./dmarc/notes.ts";
 
+// BIMI (what reads images and certificates is in `waxseal/bimi`)
+export { checkAssertion, evaluateBimi } from "./bimi/evaluate.ts";
+export type { AssertionInput, BimiInput } from "./bimi/evaluate.ts";
+export { formatBimiRecord, parseBimiRecord } from "./bimi/record.ts";
+export type {
+  AvatarPreference,
+  BimiRecord,
+  BimiRecordIssue,
+  BimiRecordNote,
+  BimiRecordReading,
+  BimiSettings,
+} from "./bimi/record.ts";
+export { parseBimiSelector } from "./bimi/selector.ts";
+export type { SelectorIssue, SelectorReading } from "./bimi/selector.ts";
+export { bimiFieldsToRemove, formatBimiFields } from "./bimi/header-fields.ts";
+export type { DocumentChecking, DocumentCheckOptions, DocumentChecks } from "./bimi/document-checks.ts";
+export type { EvidenceClaim } from "./bimi/document-checks.ts";
+export type { CertificateSummary, EvidenceCause, EvidenceResult } from "./bimi/evidence-result.ts";
+export type { IndicatorDocument, IndicatorResult, SvgViolation } from "./bimi/indicator-result.ts";
+export type { Mark, MarkType } from "./bimi/mark.ts";
+export type { BimiPolicy } from "./bimi/policy.ts";
+export type {
+  Assertion,
+  Authority,
+  BimiFailCause,
+  BimiResult,
+  BimiSkipCause,
+  BimiTemperrorCause,
+} from "./bimi/result.ts";
+export type { BimiEvent } from "./bimi/trace.ts";
+export type { BimiNote } from "./bimi/notes.ts";
+
 // Authentication-Results
 export { formatArcAuthenticationResults, formatAuthenticationResults } from "./authres/format.ts";
 export { parseArcAuthenticationResults, parseAuthenticationResults } from "./authres/parse.ts";
@@ -166,8 +199,17 @@ export { readReceivedChain } from "./message/received-chain.ts";
 export type { ReceivedHop, ReceivedNote } from "./message/received-chain.ts";
 
 // Tasks, drivers and platforms
-export { all, fetchResource, lookup, transcript, verifySignatureBytes } from "./task/task.ts";
-export type { Effect, FetchAnswer, Task } from "./task/task.ts";
+export {
+  all,
+  fetchResource,
+  fetchTranscript,
+  lookup,
+  transcript,
+  verifySignatureBytes,
+} from "./task/task.ts";
+export type { Effect, FetchAnswer, FetchFailureReason, Task } from "./task/task.ts";
+export { transcriptFetcher } from "./task/fetch-transcript.ts";
+export type { FetchExchange, RecordedFetch } from "./task/fetch-transcript.ts";
 export { run } from "./task/run.ts";
 export type { RunOptions } from "./task/run.ts";
 export { runSync } from "./task/run-sync.ts";

@@ -2,6 +2,8 @@
 export * from "./core.ts";
 export { authenticate } from "./node/authenticate.ts";
 export type { AuthenticateOptions } from "./node/authenticate.ts";
+export { nodeFetcher } from "./node/fetcher.ts";
+export type { FetcherOptions } from "./node/fetcher.ts";
 export { cachingResolver } from "./node/caching-resolver.ts";
 export { nodeCrypto } from "./node/crypto.ts";
 export { run, runSync } from "./node/drivers.ts";

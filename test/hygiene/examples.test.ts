@@ -37,7 +37,11 @@ beforeAll(() => {
     extends: "../../tsconfig.json",
     compilerOptions: {
       rootDir: "../..",
-      paths: { waxseal: ["../../src/index.ts"], "waxseal/core": ["../../src/core.ts"] },
+      paths: {
+        waxseal: ["../../src/index.ts"],
+        "waxseal/core": ["../../src/core.ts"],
+        "waxseal/bimi": ["../../src/bimi.ts"],
+      },
       declaration: false,
       isolatedDeclarations: false,
       noUnusedLocals: false,

@@ -8,6 +8,7 @@ it("the entries export the names of test/hygiene/exports.json (npm run docs writ
   const entries = {
     waxseal: splitNames(exportedNames("src/index.ts", byPath), await import("../../src/index.ts")),
     "waxseal/core": splitNames(exportedNames("src/core.ts", byPath), await import("../../src/core.ts")),
+    "waxseal/bimi": splitNames(exportedNames("src/bimi.ts", byPath), await import("../../src/bimi.ts")),
   };
   await expect(`${JSON.stringify(entries, null, 2)}\n`).toMatchFileSnapshot("./exports.json");
 });

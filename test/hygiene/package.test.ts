@@ -37,14 +37,17 @@ describe("the packed package, installed with its runtime dependencies alone", { 
     rmSync(folder, { recursive: true });
   });
 
-  it.each(["waxseal", "waxseal/core"])("%s is imported as a module and by require", (entry) => {
-    const script = `
+  it.each(["waxseal", "waxseal/core", "waxseal/bimi"])(
+    "%s is imported as a module and by require",
+    (entry) => {
+      const script = `
       import { createRequire } from "node:module";
       const imported = await import("${entry}");
       const required = createRequire(import.meta.url)("${entry}");
       console.log(Object.keys(imported).length > 0, Object.keys(imported).every((name) => name in required));`;
-    expect(node("--no-warnings", "--input-type=module", "-e", script)).toBe("true true\n");
-  });
+      expect(node("--no-warnings", "--input-type=module", "-e", script)).toBe("true true\n");
+    },
+  );
 
   it("the command answers --help", () => {
     expect(node(join(installed, "dist/cli/main.js"), "--help")).toMatch(/^Usage: waxseal /);
