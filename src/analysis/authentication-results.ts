@@ -4,7 +4,7 @@ import type { DkimResult } from "../dkim/result.ts";
 import { dispositionOf } from "../dmarc/applied-policy.ts";
 import type { ArcReport, BimiReport, DmarcReport, IprevReport, MessageReport, SpfReport } from "./report.ts";
 
-/** Leading characters of `b=` that tell signatures of one signer apart. RFC 6008 §3 asks for eight or more */
+/** Leading characters of `b=` that tell signatures of one signer apart. RFC 6008 §4 asks for eight or more */
 const SIGNATURE_PREFIX = 8;
 
 /**
