@@ -3,6 +3,8 @@ import { styleText } from "node:util";
 /** Where a command writes and reads; the process in production, memory in tests. */
 export interface Terminal {
   readonly out: (text: string) => void;
+  /** For what is no text of ours: a message. */
+  readonly outBytes: (bytes: Uint8Array) => void;
   readonly error: (text: string) => void;
   readonly readStdin: () => AsyncIterable<Uint8Array>;
   readonly stdinIsTerminal: boolean;
@@ -14,6 +16,7 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
+    outBytes: (bytes) => void process.stdout.write(bytes),
     error: (text) => void process.stderr.write(text),
     readStdin: () => process.stdin,
     stdinIsTerminal: process.stdin.isTTY,
