@@ -130,8 +130,10 @@ export type { DmarcEvent } from "./dmarc/trace.ts";
 export type { DmarcNote, DmarcRecordNote } from "./dmarc/notes.ts";
 
 // BIMI (what reads images and certificates is in `waxseal/bimi`)
-export { checkAssertion, evaluateBimi } from "./bimi/evaluate.ts";
-export type { AssertionInput, BimiInput } from "./bimi/evaluate.ts";
+export { evaluateBimi } from "./bimi/evaluate.ts";
+export type { BimiInput } from "./bimi/evaluate.ts";
+export { checkPublishedBimi } from "./analysis/published-bimi.ts";
+export type { PublishedBimi, PublishedBimiInput } from "./analysis/published-bimi.ts";
 export { formatBimiRecord, parseBimiRecord } from "./bimi/record.ts";
 export type {
   AvatarPreference,

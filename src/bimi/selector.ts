@@ -38,7 +38,7 @@ function ignored(cause: SelectorIssue): SelectorReading {
 }
 
 /** Labels of letters, digits and inner hyphens. BIMI draft §5.4 */
-function isSelector(text: string): boolean {
+export function isSelector(text: string): boolean {
   return labelsOf(text).every(isLabel);
 }
 

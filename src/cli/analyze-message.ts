@@ -8,6 +8,8 @@ import type { MessageReport } from "../analysis/report.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import { readReceivedChain } from "../message/received-chain.ts";
 import { nodeCrypto } from "../node/crypto.ts";
+import { loadDocumentChecks } from "../node/document-checks.ts";
+import { nodeFetcher } from "../node/fetcher.ts";
 import { nodePlatform } from "../node/platform.ts";
 import { run } from "../task/run.ts";
 import { completeInputs, receivedMoment, typedInputs, type EnvelopeOptions } from "./envelope-options.ts";
@@ -23,6 +25,12 @@ export interface Analyzed {
   readonly recovered: RecoveredEnvelope;
 }
 
+/** What the user typed about one message. */
+export interface MessageOptions extends EnvelopeOptions {
+  /** Whether the documents of BIMI are fetched. */
+  readonly fetch?: boolean;
+}
+
 /** Where the evidence of a message goes, and whether the message itself goes with it. */
 export interface BundleTarget {
   readonly file: string;
@@ -32,7 +40,7 @@ export interface BundleTarget {
 /** Reads and analyses one message; a stream unless its bytes are wanted for a bundle. */
 export async function analyzeMessage(
   name: string,
-  options: EnvelopeOptions,
+  options: MessageOptions,
   bundle: BundleTarget | null,
   resolver: Resolver,
   terminal: Terminal,
@@ -42,9 +50,20 @@ export async function analyzeMessage(
     return analyzeRead(name, await readChunks(openMessage(name, terminal), typed), typed, options, resolver);
   }
   const bytes = await readMessageFile(name, terminal);
-  const analyzed = await analyzeRead(name, await readChunks([bytes], typed), typed, options, resolver);
+  const analyzed = await analyzeBytes(name, bytes, options, resolver);
   await writeBundle(bundle, analyzed.report, bytes);
   return analyzed;
+}
+
+/** Analyses a message at hand. */
+export async function analyzeBytes(
+  name: string,
+  bytes: Uint8Array,
+  options: MessageOptions,
+  resolver: Resolver,
+): Promise<Analyzed> {
+  const typed = typedInputs(options);
+  return analyzeRead(name, await readChunks([bytes], typed), typed, options, resolver);
 }
 
 async function readChunks(
@@ -60,7 +79,7 @@ async function analyzeRead(
   name: string,
   read: ReadMessage,
   typed: AnalysisInputs,
-  options: EnvelopeOptions,
+  options: MessageOptions,
   resolver: Resolver,
 ): Promise<Analyzed> {
   const { fields, size } = read.message;
@@ -73,7 +92,10 @@ async function analyzeRead(
     throw inputFailure(`${name}: --now received: no trusted Received field tells a date`);
   }
   const inputs = completeInputs(typed, recovered, moment);
-  const report = await run(analyze(read, inputs), nodePlatform({ resolver }), { limits: inputs.limits });
+  const fetching = options.fetch === true;
+  const checks = fetching ? await loadDocumentChecks(inputs) : null;
+  const platform = nodePlatform({ resolver, ...(fetching ? { fetcher: nodeFetcher() } : {}) });
+  const report = await run(analyze(read, inputs, checks), platform, { limits: inputs.limits });
   return { name, report, recovered: withoutTyped(recovered, typed.envelope) };
 }
 

@@ -26,6 +26,7 @@ interface AnalyzeOptions extends DnsOptions, EnvelopeOptions {
   readonly header?: boolean;
   readonly authservId: string;
   readonly explain?: boolean;
+  readonly fetch?: boolean;
   readonly bundle?: string;
   readonly digestOnly?: boolean;
   readonly failOn: readonly FailOn[];
@@ -58,6 +59,7 @@ export function addAnalyze(program: Command, terminal: Terminal, end: (code: Exi
     .addOption(new Option("--header", "print an Authentication-Results field").conflicts("explain"))
     .option("--authserv-id <id>", "authserv-id for --header", "localhost")
     .option("--explain", "say everything: every rule, every note")
+    .option("--fetch", "fetch the indicator and the evidence that BIMI names, and check them")
     .option("--bundle <file>", "write the evidence of one message, for waxseal replay")
     .option("--digest-only", "leave the message out of the bundle, all but its SHA-256")
     .addOption(

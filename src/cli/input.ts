@@ -32,6 +32,15 @@ export async function readMessageFile(name: string, terminal: Terminal): Promise
   return Buffer.concat(chunks);
 }
 
+/** All bytes of a file that is no message. */
+export async function readBytes(name: string): Promise<Uint8Array> {
+  try {
+    return await readFile(name);
+  } catch (error) {
+    throw inputFailure(`${name}: ${reasonOf(error)}`);
+  }
+}
+
 /** The value of a JSON file. */
 export async function readJson(name: string): Promise<unknown> {
   let text: string;

@@ -51,7 +51,8 @@ function verdictWord({ author, dmarc }: MessageReport, paint: Paint): string {
 }
 
 /** Without --explain: the results of the methods with their reasons, and what is odd about the author. */
-function isDeciding({ topic, kind }: Statement, { author }: MessageReport): boolean {
+function isDeciding({ topic, kind }: Statement, { author, bimi }: MessageReport): boolean {
   if (topic === "author") return kind !== "result" || author.kind !== "single";
+  if (topic === "bimi") return kind !== "note" && (bimi.result === "fail" || bimi.result === "temperror");
   return (topic === "dmarc" || topic === "spf" || topic === "dkim" || topic === "arc") && kind !== "note";
 }

@@ -1,7 +1,14 @@
 import { adviseDisposition, type DispositionAdvice } from "../analysis/advice.ts";
 import { listed } from "../analysis/explain/statement.ts";
 import type { EnvelopeSource, RecoveredEnvelope } from "../analysis/recover-envelope.ts";
-import type { ArcReport, DmarcReport, IprevReport, MessageReport, SpfReport } from "../analysis/report.ts";
+import type {
+  ArcReport,
+  BimiReport,
+  DmarcReport,
+  IprevReport,
+  MessageReport,
+  SpfReport,
+} from "../analysis/report.ts";
 import { formatSmtpReply } from "../analysis/smtp-reply.ts";
 import { printable } from "../base/printable.ts";
 import type { DkimResult } from "../dkim/result.ts";
@@ -22,7 +29,7 @@ export function renderTable(
   recovered: RecoveredEnvelope | null,
   paint: Paint,
 ): readonly string[] {
-  const { inputs, author, dmarc, spf, dkim, arc, iprev } = report;
+  const { inputs, author, dmarc, spf, dkim, arc, bimi, iprev } = report;
   const rows: Row[] = [
     fact("author", authorText(author)),
     fact("client", clientText(inputs.envelope, recovered)),
@@ -31,6 +38,7 @@ export function renderTable(
     row("spf helo", spf.helo.result, spfText(spf.helo, null)),
     ...(dkim.length === 0 ? [row("dkim", "none", "not signed")] : dkim.map(dkimRow)),
     ...(arc.result === "none" ? [] : [row("arc", arc.result, arcText(arc))]),
+    ...(isWorthARow(bimi) ? [row("bimi", bimi.result, bimiText(bimi))] : []),
     row("iprev", iprev.result, iprevText(iprev)),
     adviceRow(adviseDisposition(report)),
   ];
@@ -113,6 +121,22 @@ function dkimRow(dkim: DkimResult): Row {
 function arcText({ sets, trusted }: ArcReport): string {
   const sealers = sets.map(({ sealer }) => sealer?.sdid ?? "nobody");
   return sealers.length === 0 ? "" : `sealed by ${listed(sealers)}${trusted ? ", trusted" : ""}`;
+}
+
+/** Mail that does not qualify, and domains without a record, are the rule. */
+function isWorthARow(bimi: BimiReport): boolean {
+  if (bimi.result === "skipped") return bimi.assertion !== null;
+  return bimi.result !== "none" && bimi.result !== "not-evaluated";
+}
+
+function bimiText(bimi: BimiReport): string {
+  const assertion = "assertion" in bimi ? bimi.assertion : null;
+  const place = assertion === null ? "" : `${assertion.selector}._bimi.${assertion.domain}`;
+  if (bimi.result === "pass") {
+    return `"${bimi.indicator.title}" at ${place}, ${bimi.evidence === null ? "without evidence" : "with evidence"}`;
+  }
+  if (bimi.result !== "skipped") return place;
+  return `${place}${bimi.cause.code === "not-fetched" ? ", not fetched (--fetch does)" : ""}`;
 }
 
 function iprevText(iprev: IprevReport): string {

@@ -1,3 +1,4 @@
+import type { Enforcement } from "../../bimi/eligibility.ts";
 import type { Assertion, BimiResult } from "../../bimi/result.ts";
 import type { BimiReport } from "../report.ts";
 import { failSection, failWords, SKIP_SECTIONS, skipWords, temperrorWords } from "./bimi-causes.ts";
@@ -5,6 +6,29 @@ import { evidenceCauseWords, markWords } from "./bimi-evidence.ts";
 import { indicatorNoteWords, violationWords } from "./bimi-indicator.ts";
 import { noteQuote, noteWords, recordNoteWords } from "./bimi-notes.ts";
 import { counted, Explainer, type Quote, type Statement } from "./statement.ts";
+
+/** Explains whether a domain's DMARC policy is strict enough, whatever the mail. */
+export function explainEnforcement(enforcement: Enforcement): readonly Statement[] {
+  const explainer = new Explainer("bimi");
+  switch (enforcement.result) {
+    case "enforced":
+      explainer.result("The DMARC policy is strict enough for an Indicator.", "BIMI draft §8.1");
+      break;
+    case "skipped":
+      explainer.result(
+        `No mail qualifies for an Indicator: ${skipWords(enforcement.cause)}.`,
+        SKIP_SECTIONS[enforcement.cause.code],
+      );
+      break;
+    case "temperror":
+      explainer.result(
+        `Whether the DMARC policy is strict enough cannot be told now: ${temperrorWords(enforcement.cause)}.`,
+        "BIMI draft §8.7",
+      );
+      break;
+  }
+  return explainer.statements;
+}
 
 type Resulting<Word extends BimiResult["result"]> = Extract<BimiResult, { result: Word }>;
 
