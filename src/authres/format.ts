@@ -42,26 +42,27 @@ export function formatArcAuthenticationResults(
 
 /** The authserv-id, then one entry for each result, each to begin a line. */
 function payloadLines({ authservId, version, comments, results }: AuthenticationResults): readonly string[] {
-  const head = [formatValue(authservId)];
-  if (version !== null) head.push(String(version));
-  head.push(...comments.map(formatComment));
+  const id = version === null ? [formatValue(authservId)] : [formatValue(authservId), String(version)];
+  const head = [...id, ...comments.map(formatComment)];
   const entries = results.length === 0 ? ["none"] : results.map(formatResult);
   return [head.join(" "), ...entries];
 }
 
 function formatResult(result: MethodResult): string {
-  const parts = [formatMethod(result), ...result.comments.map(formatComment)];
-  if (result.reason !== null) parts.push(formatReason(result.reason));
-  parts.push(...result.properties.map(formatProperty));
-  return parts.join(" ");
+  return [
+    formatMethod(result),
+    ...result.comments.map(formatComment),
+    ...(result.reason === null ? [] : [formatReason(result.reason)]),
+    ...result.properties.map(formatProperty),
+  ].join(" ");
 }
 
 /** Joins the entries with semicolons; all but the first begin a line of their own. */
 function foldField(name: string, entries: readonly string[]): string {
   const [head = "", ...results] = entries;
-  const lines = foldLine(`${name} ${head};`);
-  for (const [index, result] of results.entries()) {
-    lines.push(...foldLine(index < results.length - 1 ? ` ${result};` : ` ${result}`));
-  }
-  return `${lines.join("\r\n")}\r\n`;
+  const lines = [
+    `${name} ${head};`,
+    ...results.map((result, index) => (index < results.length - 1 ? ` ${result};` : ` ${result}`)),
+  ];
+  return `${lines.flatMap(foldLine).join("\r\n")}\r\n`;
 }

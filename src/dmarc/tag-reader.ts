@@ -86,7 +86,7 @@ export class TagReader {
     const tag = this.tags.get(name);
     if (tag === undefined) return [];
     const { uris, notes } = readReportUris(name, tag);
-    this.notes.push(...notes);
+    for (const note of notes) this.notes.push(note);
     return uris;
   }
 

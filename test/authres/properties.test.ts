@@ -267,6 +267,20 @@ describe("the cost of reading", () => {
     expect(charactersRead(text)).toBeLessThanOrEqual(16 * text.length + 100);
   });
 
+  const many = 200_000;
+  const crowded = [
+    { name: "comments beside the authserv-id", text: `mx.example ${"(c)".repeat(many)}; none` },
+    { name: "comments in a result", text: `mx.example; spf=pass ${"(c)".repeat(many)}` },
+    { name: "properties", text: `mx.example; spf=pass${" a.b=c".repeat(many)}` },
+    { name: "results", text: `mx.example${"; spf=pass".repeat(many)}` },
+  ];
+  it.each(crowded)("reads and writes two hundred thousand parts: $name", ({ text }) => {
+    const outcome = parseAuthenticationResults(text);
+    if (outcome.kind !== "parsed") throw new Error("expected a field by the grammar");
+    const written = formatAuthenticationResults(outcome.authenticationResults);
+    expect(parseAuthenticationResults(written)).toStrictEqual(outcome);
+  });
+
   it("reads comments nested a hundred thousand deep", () => {
     const depth = 100_000;
     const outcome = parseAuthenticationResults(`mx.example; none ${"(".repeat(depth)}${")".repeat(depth)}`);

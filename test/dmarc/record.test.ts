@@ -403,6 +403,14 @@ describe("parseDmarcRecord", () => {
     expect(parseDmarcRecord(text)).toStrictEqual({ kind: "not-a-record", cause });
   });
 
+  test("each of 200,000 empty places for reports is noted", () => {
+    const count = 200_000;
+    const reading = parseDmarcRecord(`v=DMARC1; p=none; rua=${",".repeat(count - 1)}`);
+    if (reading.kind !== "record") throw new Error("expected a record");
+    const invalid = reading.record.notes.filter(({ code }) => code === "dmarc.report-uri-invalid");
+    expect(invalid).toHaveLength(count);
+  });
+
   test("tags keep their place in the text", () => {
     const reading = parseDmarcRecord("v=DMARC1; p=none; x=1");
     if (reading.kind !== "record") throw new Error("expected a record");
