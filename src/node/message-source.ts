@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { encodeUtf8 } from "../base/utf8.ts";
 
 /** A message: its bytes, its text (taken as UTF-8), or a stream of its bytes (a Node Readable is one). */
@@ -15,12 +16,34 @@ export async function pushMessage(
   } else if (source instanceof Uint8Array) {
     reader.push(source);
   } else if (isAsyncIterable(source)) {
-    for await (const chunk of source) {
-      signal?.throwIfAborted();
-      reader.push(chunk);
-    }
+    await pushStream(source, reader, signal);
   } else {
     throw new TypeError(`message: expected a Uint8Array, a string or a stream, got ${typeof source}`);
+  }
+}
+
+/** An abort ends the reading at once, also while the stream is silent. */
+async function pushStream(
+  source: AsyncIterable<Uint8Array>,
+  reader: { push(chunk: Uint8Array): void },
+  signal: AbortSignal = new AbortController().signal,
+): Promise<void> {
+  const chunks = source[Symbol.asyncIterator]();
+  const over = new AbortController();
+  const aborted = once(signal, "abort", { signal: over.signal }).then(() => Promise.reject(signal.reason));
+  // Its rejection counts in the race below; after that it concerns nobody.
+  aborted.catch(() => undefined);
+  let ended = false;
+  try {
+    while (!ended) {
+      const next = await Promise.race([chunks.next(), aborted]);
+      ended = next.done === true;
+      if (next.done !== true) reader.push(next.value);
+    }
+  } finally {
+    over.abort();
+    // A stream not read to its end is closed; a silent one does it when it speaks again, so nobody waits.
+    if (!ended) chunks.return?.().catch(() => undefined);
   }
 }
 
