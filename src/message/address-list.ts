@@ -195,6 +195,7 @@ function readAddrSpec(lexer: AddressLexer, words: readonly Word[], head: Mailbox
     span: { start: localPartSpan.start, end: domain.span.end },
     localPartSpan,
     domainSpan: domain.span,
+    domainGaps: domain.gaps,
     // A dot that no word precedes, or that ends the local-part.
     strayDots:
       words.some((word, index) => word.dot && words[index - 1]?.dot !== false) || words.at(-1)?.dot === true,
@@ -206,28 +207,31 @@ function spanOf(words: readonly Word[]): Span {
   return { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 };
 }
 
+interface ReadDomain {
+  readonly text: string;
+  readonly span: Span;
+  readonly gaps: readonly number[];
+}
+
 /** A domain and the white space after it: atoms and dots, or a domain-literal. RFC 5322 §3.4.1, §4.4 */
-function readDomain(lexer: AddressLexer): { readonly text: string; readonly span: Span } | null {
+function readDomain(lexer: AddressLexer): ReadDomain | null {
   const start = lexer.position;
   if (lexer.peek() === 0x5b) {
     const literal = lexer.readDomainLiteral();
     const span = { start, end: lexer.position };
-    return literal === null || !lexer.skipCfws() ? null : { text: literal, span };
+    return literal === null || !lexer.skipCfws() ? null : { text: literal, span, gaps: [] };
   }
   let text = "";
   let end = start;
+  const gaps: number[] = [];
   for (let afterAtom = false; ;) {
     const code = lexer.peek();
-    if (code === 0x2e) {
-      lexer.position++;
-      text += ".";
-      afterAtom = false;
-    } else if (isAtext(code) && !afterAtom) {
-      text += lexer.readAtom();
-      afterAtom = true;
-    } else {
-      return text === "" ? lexer.unexpected("domain") : { text, span: { start, end } };
-    }
+    const read = code === 0x2e ? lexer.take(".") && "." : isAtext(code) && !afterAtom && lexer.readAtom();
+    if (read === false)
+      return text === "" ? lexer.unexpected("domain") : { text, span: { start, end }, gaps };
+    if (lexer.position - read.length > end) gaps.push(text.length);
+    text += read;
+    afterAtom = code !== 0x2e;
     end = lexer.position;
     if (!lexer.skipCfws()) return null;
   }

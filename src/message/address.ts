@@ -36,6 +36,8 @@ export interface ParsedMailbox extends Mailbox {
   readonly strayDots: boolean;
   /** The display-name is the address itself, without the quotes that it needs. */
   readonly unquotedName: boolean;
+  /** Positions in `domain` at which white space or a comment was left out. */
+  readonly domainGaps: readonly number[];
 }
 
 export interface ParsedGroup extends Group {

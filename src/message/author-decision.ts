@@ -61,6 +61,8 @@ export type AuthorNote =
   | { readonly code: "stray-dots"; readonly fieldIndex: number; readonly localPart: string }
   | { readonly code: "space-before-colon"; readonly fieldIndex: number }
   | { readonly code: "trailing-dot"; readonly fieldIndex: number }
+  /** White space or a comment inside the domain, where careless readers take it to end: at `domain`. */
+  | { readonly code: "split-domain"; readonly fieldIndex: number; readonly domain: string }
   | {
       readonly code: "mapped-domain";
       readonly fieldIndex: number;

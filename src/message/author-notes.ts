@@ -49,7 +49,14 @@ export function* mailboxNotes(parsed: ParsedMailbox, mailbox: AuthorMailbox): Ge
   }
   if (parsed.unquotedName) yield { code: "unquoted-name", fieldIndex };
   if (parsed.strayDots) yield { code: "stray-dots", fieldIndex, localPart };
+  if (own !== null)
+    for (const domain of splitDomains(parsed)) yield { code: "split-domain", fieldIndex, domain };
   yield* domainNotes(mailbox);
+}
+
+/** The domains that end where white space or a comment divides the domain. RFC 5322 §4.4 */
+function splitDomains({ domain, domainGaps }: ParsedMailbox): ReadonlySet<string> {
+  return new Set(domainGaps.map((gap) => toDomainName(domain.slice(0, gap))).filter((each) => each !== null));
 }
 
 /** RFC 9989 §5.3.1, RFC 5890 §4.4 */

@@ -22,10 +22,12 @@ export function addressDomains(text: string, own: string | null = null): readonl
   if (shown.search(AT_SIGN) === -1) return [];
   const found = new Set<string>();
   for (const { index } of shown.matchAll(AT_SIGNS)) {
-    if (index === 0 || shown.charAt(index - 1).trim() === "") continue;
     const written =
       matchAt(LITERAL, shown, index + 1) ?? trimDots(matchAt(DOMAIN_CHARACTERS, shown, index + 1) ?? "");
-    if (written !== "") found.add(toDomainName(written) ?? written.toLowerCase());
+    const domain = toDomainName(written) ?? written.toLowerCase();
+    // With nothing before the at sign it may be the name of an account elsewhere: then only a whole domain counts.
+    const lone = index === 0 || shown.charAt(index - 1).trim() === "";
+    if (written !== "" && (!lone || endsLikeDomain(domain))) found.add(domain);
   }
   if (own !== null) found.delete(own);
   return [...found];

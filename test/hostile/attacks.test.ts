@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseAuthenticationResults, representableResults, toAuthenticationResults } from "waxseal";
 import { authorLine, type MailAttack, resultsIn } from "./attack.ts";
-import { AUTHSERV_ID, headerOf, printedOf, reportOf } from "./mail.ts";
+import { printedOf } from "./command-line.ts";
+import { AUTHSERV_ID, headerOf, reportOf } from "./mail.ts";
 import { INPUT_ATTACKS, MAIL_ATTACKS } from "./rows/all.ts";
 
 /** What a terminal would act upon, and what changes the order of characters. */

@@ -153,6 +153,16 @@ const fieldCases: readonly Case[] = [
 
 const grammarCases: readonly Case[] = [
   {
+    name: "RFC 5322 §4.4: white space and comments in a domain, where careless readers see it end",
+    header: "From: x@legit.example (c) .attack .example, y@a . b",
+    expected: multiple(
+      [author("x@legit.example.attack.example"), author("y@a.b")],
+      { code: "split-domain", fieldIndex: 0, domain: "legit.example" },
+      { code: "split-domain", fieldIndex: 0, domain: "legit.example.attack" },
+      { code: "split-domain", fieldIndex: 0, domain: "a" },
+    ),
+  },
+  {
     name: "RFC 5322 §3.6.2: mailboxes of two domains",
     header: "From: <a@attack.example>, <b@legit.example>",
     expected: multiple([author("a@attack.example"), author("b@legit.example")]),

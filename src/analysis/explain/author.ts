@@ -98,6 +98,8 @@ function noteText(note: AuthorNote): string {
       return "White space stands before the colon of the From field.";
     case "trailing-dot":
       return "The domain ends with a dot.";
+    case "split-domain":
+      return `White space or a comment divides the domain: a careless reader takes it for ${note.domain}.`;
     case "mapped-domain":
       return `The domain is written "${note.written}" and compared as ${note.domain}.`;
     case "mixed-script":
