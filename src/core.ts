@@ -240,4 +240,5 @@ export { recordingResolver } from "./dns/recording.ts";
 export type { RecordingResolver } from "./dns/recording.ts";
 export { snapshotResolver } from "./dns/snapshot.ts";
 export { transcriptResolver } from "./dns/transcript.ts";
+export { formatTxtRecord } from "./dns/zone-file.ts";
 export type { Zone } from "./dns/zone.ts";
