@@ -1,0 +1,104 @@
+import { parseReversePath } from "../../../src/message/reverse-path.ts";
+import type { Rule, SpfDisagreement } from "../disagreement.ts";
+
+/** The kinds of disagreement about SPF. The first rule that explains one is counted. */
+export const SPF_RULES: readonly Rule<SpfDisagreement>[] = [
+  {
+    id: "spf.trailing-dot",
+    rfc: "RFC 7208 §4.3",
+    reason: "A domain with a trailing dot is the same domain; only an empty label elsewhere is malformed.",
+    explains: (each) => identityDomain(each).endsWith(".") && each.theirs === "none",
+  },
+  {
+    id: "spf.reverse-path",
+    rfc: "RFC 5321 §4.1.2, RFC 7208 §4.3",
+    reason: "A MAIL FROM that is no reverse-path has no domain: the result is none.",
+    explains: ({ aspect, ours, own, observation: { each } }) =>
+      aspect === "mailfrom" &&
+      ours === "none" &&
+      code(own) === "no-domain" &&
+      parseReversePath(each.envelope.mailFrom ?? "").kind === "issue",
+  },
+  {
+    id: "spf.explanation-clock",
+    rfc: "RFC 7208 §7.2",
+    reason: "%{t} is the moment of evaluation as the caller gives it, not the time of day.",
+    explains: ({ aspect, ours, theirs }) =>
+      aspect === "explanation" && /^at \d+$/.test(ours) && /^at \d+$/.test(theirs),
+  },
+  {
+    id: "spf.empty-explanation",
+    rfc: "RFC 7208 §6.2",
+    reason: "An explanation of no characters satisfies the grammar and is the explanation.",
+    explains: ({ aspect, ours }) => aspect === "explanation" && ours === "",
+  },
+  {
+    id: "spf.mx-limit",
+    rfc: "RFC 7208 §4.6.4",
+    reason:
+      "An mx term with more than ten exchanges is permerror whatever their order, so that the result does not depend on how a server shuffles them.",
+    explains: ({ own }) => code(own) === "mx-limit",
+  },
+  {
+    id: "spf.void-lookups-of-p-macro",
+    rfc: "RFC 7208 §4.6.4",
+    reason:
+      "A void lookup is a term whose own question finds nothing; the PTR question behind %{p} is not the term's.",
+    explains: ({ theirs, observation: { each } }) =>
+      theirs === "permerror" && /%\{p/i.test(JSON.stringify(each.zone)),
+  },
+  {
+    id: "spf.syntax",
+    rfc: "RFC 7208 §4.6",
+    reason: "A syntax error anywhere in a record is permerror before any term is evaluated.",
+    explains: ({ own }) => code(own) === "syntax",
+  },
+  {
+    id: "spf.void-lookup-limit",
+    rfc: "RFC 7208 §4.6.4",
+    reason:
+      "The question for the address type of the client alone decides whether a term is void; the third void term is permerror.",
+    explains: ({ own }) => code(own) === "void-lookup-limit",
+  },
+  {
+    id: "spf.record-selection",
+    rfc: "RFC 7208 §4.5",
+    reason: "A record begins with v=spf1 followed by a space or nothing; any other text is no SPF record.",
+    explains: ({ own, observation: { each } }) =>
+      (code(own) === "no-record" || code(own) === "include-none" || code(own) === "redirect-none") &&
+      /" v=spf1|v=spf1\\t|v=spf10/.test(JSON.stringify(each.zone)),
+  },
+  {
+    id: "spf.unusual-target",
+    rfc: "RFC 7208 §4.8, §5",
+    reason:
+      "A domain-spec that expands to a name that DNS cannot hold makes its mechanism not match; a name that is merely unusual is looked up.",
+    explains: ({ theirs, their }) =>
+      theirs === "permerror" && /Invalid (?:domain|redirect target|include target)/.test(their.detail),
+  },
+  {
+    id: "spf.non-ascii-local-part",
+    rfc: "RFC 8616 §4",
+    reason:
+      "A term whose domain-spec takes in a local-part that is not ASCII does not match, and an explanation with one is left out.",
+    explains: ({ observation: { each } }) => /[^\0-\x7f].*@/.test(each.envelope.mailFrom ?? ""),
+  },
+  {
+    id: "spf.source-route",
+    rfc: "RFC 5321 §4.1.2",
+    reason: "The domain of a reverse-path with a source route is that of the mailbox behind the route.",
+    explains: ({ aspect, observation: { each } }) =>
+      aspect === "mailfrom" && /^@[^:]+:/.test(each.envelope.mailFrom ?? ""),
+  },
+];
+
+function code(own: SpfDisagreement["own"]): string | null {
+  return "cause" in own ? own.cause.code : null;
+}
+
+function identityDomain({ aspect, observation: { each } }: SpfDisagreement): string {
+  const { helo, mailFrom } = each.envelope;
+  return aspect === "helo" || mailFrom === null || mailFrom === ""
+    ? helo
+    : mailFrom.slice(mailFrom.lastIndexOf("@") + 1);
+}
