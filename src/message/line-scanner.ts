@@ -1,4 +1,6 @@
 import { isAscii } from "../base/utf8.ts";
+import { KERNEL_CAPACITY, type BodyKernel } from "./body-kernel.ts";
+import { fastestKernel } from "./fastest-kernel.ts";
 import type { LineEnding, MessageNote } from "./message.ts";
 import { Tally } from "./tally.ts";
 
@@ -16,13 +18,15 @@ const LINE_OCTETS = 998;
  * Takes note of bytes that smuggle or do not travel: CR and LF standing alone, NUL, lines that are too
  * long and, in the header, bytes past ASCII.
  *
- * It works mostly by what is not there: native searches and arithmetic on words find that nothing
- * is wrong, and only a place that looks wrong is read byte by byte.
+ * It works mostly by what is not there: the kernel finds that nothing is wrong with a piece, else
+ * native searches and arithmetic on words find the places that look wrong, and only those are read
+ * byte by byte.
  *
  * Choice: for the length of a line any LF ends it, so that a body of bare LFs is not also one long line.
  */
 export class LineScanner {
   readonly #part: "header" | "body";
+  readonly #kernel: BodyKernel;
   readonly #bareCr = new Tally();
   readonly #bareLf = new Tally();
   readonly #nul = new Tally();
@@ -35,18 +39,22 @@ export class LineScanner {
   /** The byte before; at the start LF would be bare. */
   #previous = 0;
 
-  constructor(part: "header" | "body", position: number) {
+  constructor(part: "header" | "body", position: number, kernel: BodyKernel = fastestKernel()) {
     this.#part = part;
+    this.#kernel = kernel;
     this.#position = position;
     this.#lineStart = position;
   }
 
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    this.#scanLineEnds(bytes);
-    this.#scanLengths(bytes);
-    const nul = bytes.indexOf(NUL);
-    if (nul !== -1) this.#count(bytes, nul, this.#nul, isNul);
+    this.#judgePair(this.#previous, bytes[0] ?? 0, this.#position);
+    if (!this.#isBeyondDoubt(bytes)) {
+      this.#scanLineEnds(bytes);
+      this.#scanLengths(bytes);
+      const nul = bytes.indexOf(NUL);
+      if (nul !== -1) this.#count(bytes, nul, this.#nul, isNul);
+    }
     if (this.#part === "header" && !isAscii(bytes)) this.#count(bytes, 0, this.#eightBit, isEightBit);
     this.#previous = bytes[bytes.length - 1] ?? 0;
     this.#position += bytes.length;
@@ -71,9 +79,18 @@ export class LineScanner {
     return notes;
   }
 
+  /** Whether the kernel finds nothing to look at; the line start is then up to date. */
+  #isBeyondDoubt(bytes: Uint8Array): boolean {
+    const open = this.#position - this.#lineStart;
+    if (bytes.length > KERNEL_CAPACITY || open > LINE_OCTETS) return false;
+    this.#kernel.input.set(bytes);
+    const lineStart = this.#kernel.survey(bytes.length, open);
+    if (lineStart > 0) this.#lineStart = this.#position + lineStart;
+    return lineStart >= 0;
+  }
+
   /** Judges every pair of neighbours: CR must come before LF and nothing else may. RFC 5322 §2.3 */
   #scanLineEnds(bytes: Uint8Array): void {
-    this.#judgePair(this.#previous, bytes[0] ?? 0, this.#position);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const lastPair = bytes.length - 1;
     for (let index = 0; index < lastPair;) {

@@ -1,60 +1,43 @@
-/**
- * Step (a) of the relaxed body canonicalization: white space at line ends goes, every other run of
- * it becomes one space. This file is the whole door: another implementation of the class (one that
- * works on vectors of bytes) may stand in for it without anyone noticing but the clock.
- *
- * How it is fast: a byte of white space is dropped exactly when white space or CRLF follows, and all
- * other bytes are kept. That needs two bytes of lookahead and no memory of what came before, so four
- * bytes at a time are judged by arithmetic and, when all of them stay as they are, copied at once.
- */
-
-/** Bytes that one call of `reduce` takes at most. */
-export const REDUCER_CAPACITY: number = 64 * 1024;
+import { KERNEL_CAPACITY, type BodyKernel } from "./body-kernel.ts";
+import { fastestKernel } from "./fastest-kernel.ts";
 
 /** Undecided bytes at the end of a call (white space, or white space and CR) that open the next one. */
 const HELD_BYTES = 2;
-const LOOKAHEAD_BYTES = 8;
+
+/** Bytes that one call of `reduce` takes at most. */
+export const REDUCER_CAPACITY: number = KERNEL_CAPACITY - HELD_BYTES;
 
 const CR = 0x0d;
-const LF = 0x0a;
 const SPACE = 0x20;
-
-/** What `reduce` needs to know of a byte: bit 0 white space, bit 1 CR, bit 2 LF. */
-const CLASS: Uint8Array = new Uint8Array(256);
-CLASS[SPACE] = 1;
-CLASS[0x09] = 1;
-CLASS[CR] = 2;
-CLASS[LF] = 4;
-
-/** What a kept byte becomes: itself, but a tab becomes a space. */
-const KEPT: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => (byte === 0x09 ? SPACE : byte));
-
-// Shared by all reducers: nothing in them outlives a call.
-const input: Uint8Array = new Uint8Array(HELD_BYTES + REDUCER_CAPACITY + LOOKAHEAD_BYTES);
-const output: Uint8Array = new Uint8Array(input.length);
-const inputView: DataView = new DataView(input.buffer);
-const outputView: DataView = new DataView(output.buffer);
+const TAB = 0x09;
 
 const NOTHING: Uint8Array = new Uint8Array(0);
 
 /**
- * Reduces the white space of one body, piece by piece. Only CRLF ends a line.
+ * Reduces the white space of one body, piece by piece: step (a) of the relaxed body canonicalization.
+ * White space at line ends goes, every other run of it becomes one space. Only CRLF ends a line.
  *
  * What is returned is a view that holds until the next call on any reducer.
  *
  * RFC 6376 §3.4.4
  */
 export class WhitespaceReducer {
+  readonly #kernel: BodyKernel;
   #held: 0 | 1 | 2 = 0;
+
+  constructor(kernel: BodyKernel = fastestKernel()) {
+    this.#kernel = kernel;
+  }
 
   /** The reduced form of as many bytes as are decided. At most {@link REDUCER_CAPACITY} bytes. */
   reduce(bytes: Uint8Array): Uint8Array {
+    const { input, output } = this.#kernel;
     input[0] = SPACE;
     input[1] = CR;
     input.set(bytes, this.#held);
     const end = this.#held + bytes.length;
-    this.#held = heldAt(end);
-    return output.subarray(0, reduceInput(end - this.#held));
+    this.#held = heldAt(input, end);
+    return output.subarray(0, this.#kernel.reduce(end - this.#held));
   }
 
   /**
@@ -70,77 +53,11 @@ export class WhitespaceReducer {
 }
 
 /** How many bytes before `end` cannot be decided without the next ones. */
-function heldAt(end: number): 0 | 1 | 2 {
-  const last = CLASS[input[end - 1] ?? 0];
-  if (end >= 1 && last === 1) return 1;
-  return end >= 2 && last === 2 && CLASS[input[end - 2] ?? 0] === 1 ? 2 : 0;
+function heldAt(input: Uint8Array, end: number): 0 | 1 | 2 {
+  if (end >= 1 && isWhiteSpace(input[end - 1])) return 1;
+  return end >= 2 && input[end - 1] === CR && isWhiteSpace(input[end - 2]) ? 2 : 0;
 }
 
-/** Reduces `input` up to `end`, with the bytes behind as lookahead, and returns the length in `output`. */
-function reduceInput(end: number): number {
-  const wordsEnd = end & ~3;
-  let length = 0;
-  let word = inputView.getInt32(0, true);
-  for (let position = 0; position < wordsEnd; position += 4) {
-    const next = inputView.getInt32(position + 4, true);
-    if (isUnchanged(word, (word >>> 8) | (next << 24))) {
-      outputView.setInt32(length, word, true);
-      length += 4;
-    } else {
-      length = reduceWord(word, next, length);
-    }
-    word = next;
-  }
-  for (let position = wordsEnd; position < end; position++) {
-    output[length] = KEPT[input[position] ?? 0] ?? 0;
-    length += 1 ^ dropped(classAt(position), classAt(position + 1), classAt(position + 2));
-  }
-  return length;
-}
-
-/**
- * Whether four bytes stay as they are: no tab, and no space before a byte up to 0x20. `following`
- * holds the byte after each.
- *
- * The usual test for a zero (or small) byte in a word: a byte above a hit may be reported wrongly,
- * which only sends the word the careful way.
- */
-function isUnchanged(word: number, following: number): boolean {
-  const spaces = word ^ 0x20202020;
-  const tabs = word ^ 0x09090909;
-  const spaceBeforeLow = (spaces - 0x01010101) & ~spaces & (following - 0x21212121) & ~following;
-  return ((spaceBeforeLow | ((tabs - 0x01010101) & ~tabs)) & 0x80808080) === 0;
-}
-
-/** Writes what remains of four bytes, without a branch: a dropped byte is overwritten by the next. */
-function reduceWord(word: number, next: number, start: number): number {
-  const byte0 = word & 0xff;
-  const byte1 = (word >>> 8) & 0xff;
-  const byte2 = (word >>> 16) & 0xff;
-  const byte3 = word >>> 24;
-  const class0 = CLASS[byte0] ?? 0;
-  const class1 = CLASS[byte1] ?? 0;
-  const class2 = CLASS[byte2] ?? 0;
-  const class3 = CLASS[byte3] ?? 0;
-  const class4 = CLASS[next & 0xff] ?? 0;
-  const class5 = CLASS[(next >>> 8) & 0xff] ?? 0;
-  let length = start;
-  output[length] = KEPT[byte0] ?? 0;
-  length += 1 ^ dropped(class0, class1, class2);
-  output[length] = KEPT[byte1] ?? 0;
-  length += 1 ^ dropped(class1, class2, class3);
-  output[length] = KEPT[byte2] ?? 0;
-  length += 1 ^ dropped(class2, class3, class4);
-  output[length] = KEPT[byte3] ?? 0;
-  length += 1 ^ dropped(class3, class4, class5);
-  return length;
-}
-
-/** 1 when the first byte is white space before white space or CRLF, else 0. */
-function dropped(first: number, second: number, third: number): number {
-  return first & (second | ((second >> 1) & (third >> 2))) & 1;
-}
-
-function classAt(position: number): number {
-  return CLASS[input[position] ?? 0] ?? 0;
+function isWhiteSpace(byte: number | undefined): boolean {
+  return byte === SPACE || byte === TAB;
 }

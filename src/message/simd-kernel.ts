@@ -1,0 +1,41 @@
+import { decodeBase64 } from "../base/base64.ts";
+import { KERNEL_CAPACITY, type BodyKernel } from "./body-kernel.ts";
+import { BODY_KERNEL_BINARY } from "./body-kernel-binary.ts";
+
+/** What `body-kernel.wat` exports. */
+interface KernelExports extends Pick<BodyKernel, "reduce" | "survey"> {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly input: { readonly value: number };
+  readonly output: { readonly value: number };
+}
+
+/** As much of WebAssembly as is used here; not every platform has it. */
+declare const WebAssembly:
+  | undefined
+  | {
+      readonly Module: new (binary: Uint8Array) => object;
+      readonly Instance: new (module: object) => { readonly exports: KernelExports };
+    };
+
+/**
+ * The kernel of `body-kernel.wat`, sixteen bytes at a time. Null where the engine has no WebAssembly,
+ * no vectors in it, or may not compile it.
+ */
+export function loadSimdKernel(): BodyKernel | null {
+  const binary = decodeBase64(BODY_KERNEL_BINARY);
+  if (typeof WebAssembly === "undefined" || binary === null) return null;
+  try {
+    return kernelOf(new WebAssembly.Instance(new WebAssembly.Module(binary)).exports);
+  } catch {
+    return null;
+  }
+}
+
+function kernelOf({ memory: { buffer }, input, output, reduce, survey }: KernelExports): BodyKernel {
+  return {
+    input: new Uint8Array(buffer, input.value, KERNEL_CAPACITY),
+    output: new Uint8Array(buffer, output.value, KERNEL_CAPACITY),
+    reduce,
+    survey,
+  };
+}
