@@ -8,6 +8,8 @@ export { cachingResolver } from "./node/caching-resolver.ts";
 export { nodeCrypto } from "./node/crypto.ts";
 export { run, runSync } from "./node/drivers.ts";
 export type { MessageSource } from "./node/message-source.ts";
+export { generateDkimKey } from "./node/keygen.ts";
+export type { GeneratedKey, KeyKind } from "./node/keygen.ts";
 export { nodePlatform } from "./node/platform.ts";
 export type { NodePlatformOptions } from "./node/platform.ts";
 export { nodeResolver } from "./node/resolver.ts";

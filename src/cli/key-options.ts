@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { SigningKey, SigningNote } from "../dkim/signing-key.ts";
 import { nodeSigner } from "../node/signer.ts";
 import { collect } from "./dns-options.ts";
-import { asFailure, inputFailure, usageFailure } from "./failure.ts";
+import { asFailure, inputFailure, usageFailure, type CliFailure } from "./failure.ts";
 import { reasonOf } from "./input.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -60,11 +60,13 @@ const OPTION_WORDS: ReadonlyMap<string, string> = new Map([
   ["now", "--now"],
 ]);
 
-/** The library's complaint about an argument in the words of the command line. */
-export function inOptionWords(message: string): string {
-  return message.replace(/^(?:signatures\[\d+\]\.|options\.)?(\w+)[^:]*/, (path, name: string) => {
-    return OPTION_WORDS.get(name) ?? path;
-  });
+/** The library's complaint about an argument, in the words of the command line. */
+export function optionFailure(message: string): CliFailure {
+  const words = message.replace(
+    /^(?:signatures\[\d+\]\.|options\.)?(\w+)[^:]*/,
+    (path, name: string) => OPTION_WORDS.get(name) ?? path,
+  );
+  return usageFailure(words);
 }
 
 /** Says what receivers may hold against the keys. */

@@ -3,11 +3,15 @@ import { printable } from "../base/printable.ts";
 import { addAnalyze } from "./analyze.ts";
 import { addArc } from "./arc.ts";
 import { addAuthres } from "./authres.ts";
+import { addBimi } from "./bimi.ts";
 import { addDkim } from "./dkim.ts";
 import { addDmarc } from "./dmarc.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { CliFailure } from "./failure.ts";
+import { addKeygen } from "./keygen.ts";
 import { addReplay } from "./replay.ts";
+import { addSeal } from "./seal.ts";
+import { addSign } from "./sign.ts";
 import { addSpf } from "./spf.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -46,7 +50,19 @@ function buildProgram(version: string, terminal: Terminal, end: (code: ExitCode)
     })
     .configureHelp({ showGlobalOptions: false })
     .addHelpText("after", "\nwaxseal help <command> tells more; try: waxseal analyze message.eml");
-  for (const add of [addAnalyze, addSpf, addDkim, addArc, addDmarc, addAuthres, addReplay])
+  for (const add of [
+    addAnalyze,
+    addSpf,
+    addDkim,
+    addArc,
+    addDmarc,
+    addBimi,
+    addAuthres,
+    addReplay,
+    addSign,
+    addSeal,
+    addKeygen,
+  ])
     add(program, terminal, end);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;

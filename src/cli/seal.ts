@@ -9,7 +9,7 @@ import { withEnvelopeOptions, type EnvelopeOptions } from "./envelope-options.ts
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { asFailure, usageFailure } from "./failure.ts";
 import { messageNames, readMessageFile } from "./input.ts";
-import { inOptionWords, printNotes, readKeys, withKeyOptions, type KeyOptions } from "./key-options.ts";
+import { optionFailure, printNotes, readKeys, withKeyOptions, type KeyOptions } from "./key-options.ts";
 import { printSigned, refusal, withOutputOptions, type OutputOptions } from "./signed-output.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -41,7 +41,6 @@ export function addSeal(program: Command, terminal: Terminal, end: (code: ExitCo
 
 async function seal(files: readonly string[], options: SealOptions, terminal: Terminal): Promise<ExitCode> {
   const [name = ""] = messageNames(files, terminal);
-  const inWords = (message: string): ReturnType<typeof usageFailure> => usageFailure(inOptionWords(message));
   const [key, another] = await readKeys(options);
   if (key === undefined || another !== undefined)
     throw usageFailure("expected one key: a set has one sealer");
@@ -49,11 +48,11 @@ async function seal(files: readonly string[], options: SealOptions, terminal: Te
   const dns = await openDns(options);
   const { report } = await analyzeBytes(name, message, options, dns.resolver);
   await dns.close();
-  const authenticationResults = asFailure(inWords, () =>
+  const authenticationResults = asFailure(optionFailure, () =>
     representableResults(toAuthenticationResults(report, options.authservId)),
   );
   const { now } = report.inputs;
-  const reader = asFailure(inWords, () => new SealingReader({ ...key, crypto: nodeCrypto, now }));
+  const reader = asFailure(optionFailure, () => new SealingReader({ ...key, crypto: nodeCrypto, now }));
   reader.push(message);
   const outcome = await reader.finish({ chainValidation: report.arc.result, authenticationResults });
   if (outcome.kind === "refused") throw refusal(name, outcome.issue);

@@ -4,9 +4,9 @@ import type { CanonicalizationPair, DkimSignatureOptions } from "../dkim/signing
 import { nodeCrypto } from "../node/crypto.ts";
 import { typedInputs } from "./envelope-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { asFailure, usageFailure } from "./failure.ts";
+import { asFailure } from "./failure.ts";
 import { messageNames, readMessageFile } from "./input.ts";
-import { inOptionWords, printNotes, readKeys, withKeyOptions, type KeyOptions } from "./key-options.ts";
+import { optionFailure, printNotes, readKeys, withKeyOptions, type KeyOptions } from "./key-options.ts";
 import { printSigned, refusal, withOutputOptions, type OutputOptions } from "./signed-output.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -72,10 +72,7 @@ async function sign(files: readonly string[], options: SignOptions, terminal: Te
   const { now } = typedInputs(options.now === undefined ? {} : { now: options.now });
   const rest = signatureOptions(options, now);
   const signatures = (await readKeys(options)).map((key) => ({ ...key, ...rest }));
-  const reader = asFailure(
-    (message) => usageFailure(inOptionWords(message)),
-    () => new SigningReader({ crypto: nodeCrypto, signatures, now }),
-  );
+  const reader = asFailure(optionFailure, () => new SigningReader({ crypto: nodeCrypto, signatures, now }));
   const message = await readMessageFile(name, terminal);
   reader.push(message);
   const outcome = await reader.finish();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SealingReader, type SealingOptions } from "../../src/arc/seal-message.ts";
+import { SealingReader } from "../../src/arc/seal-message.ts";
 import { parseArcMessageSignature } from "../../src/arc/message-signature.ts";
 import { parseArcSeal } from "../../src/arc/seal.ts";
 import { parseArcAuthenticationResults } from "../../src/authres/parse.ts";
@@ -192,7 +192,7 @@ describe("a mistake of the caller is a TypeError that names it", () => {
   ];
   it.each(cases)("$message ($#)", ({ options, message }) => {
     const construct = (): SealingReader =>
-      new SealingReader({ ...RSA, crypto: nodeCrypto, now: NOW, ...options } as SealingOptions);
+      new SealingReader({ ...RSA, crypto: nodeCrypto, now: NOW, ...options });
     expect(construct).toThrow(TypeError);
     expect(construct).toThrow(message);
   });

@@ -62,8 +62,13 @@ describe("waxseal sign", () => {
   it("takes every option", async () => {
     const { out } = await command(
       args(
-        ...["--identity", "me@mail.example.com", "--fields", "from:subject", "--expires-in", "60"],
-        ...["--body-length", "5", "--field-only", file("message.eml")],
+        "--identity",
+        "me@mail.example.com",
+        "--fields=from:subject",
+        "--expires-in=60",
+        "--body-length=5",
+        "--field-only",
+        file("message.eml"),
       ),
     );
     const tags = out.replaceAll("\n ", " ").split("; ").slice(2, -2);

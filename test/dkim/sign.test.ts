@@ -56,11 +56,10 @@ describe("a signature made here", () => {
       auidDomain: "example.com",
       queryMethods: ["dns/txt"],
       bodyLengthCount: null,
-      signedFields: [
-        ...["From", "From", "To", "To", "Cc", "Subject", "Subject", "Date", "Date", "Message-ID"],
-        ...["Reply-To", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"],
-        ...["Content-Disposition", "Content-ID", "Content-Description"],
-      ],
+      signedFields: (
+        "From:From:To:To:Cc:Subject:Subject:Date:Date:Message-ID:Reply-To:MIME-Version:Content-Type:" +
+        "Content-Transfer-Encoding:Content-Disposition:Content-ID:Content-Description"
+      ).split(":"),
       copiedFields: [],
       bodyHash: "",
       signatureData: "",
@@ -336,10 +335,10 @@ it("the coverage of a default signature leaves nothing of the body and no duplic
       { name: "subject", fieldIndex: 4 },
       { name: "date", fieldIndex: 5 },
     ],
-    oversigned: [
-      ...["from", "to", "cc", "subject", "date", "message-id", "reply-to", "mime-version", "content-type"],
-      ...["content-transfer-encoding", "content-disposition", "content-id", "content-description"],
-    ],
+    oversigned: (
+      "from:to:cc:subject:date:message-id:reply-to:mime-version:content-type:" +
+      "content-transfer-encoding:content-disposition:content-id:content-description"
+    ).split(":"),
     unsignedDuplicates: [],
     signedBodyBytes: 46,
     unsignedBodyBytes: 0,

@@ -58,8 +58,12 @@ describe("nodeSigner", () => {
   });
 });
 
+/** The message, byte by byte. */
+function byteWise(): Readable {
+  return Readable.from([...Buffer.from(MESSAGE)].map((byte) => Buffer.of(byte)));
+}
+
 describe("signMessage and sealMessage", () => {
-  const byteWise = (): Readable => Readable.from([...Buffer.from(MESSAGE)].map((byte) => Buffer.of(byte)));
   const findings = { chainValidation: "none", authenticationResults: results("none") } as const;
 
   it("take text, bytes and streams alike", async () => {
