@@ -141,7 +141,7 @@ const IMAGES: readonly BrandAttack[] = [
     mail: svg(
       `<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>${indicator("<text>&b;</text>")}`,
     ),
-    outcome: "fail indicator doctype",
+    outcome: "fail indicator doctype not-well-formed",
   },
   {
     row: "G2",

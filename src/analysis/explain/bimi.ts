@@ -93,7 +93,7 @@ function explainPass(explainer: Explainer, bimi: Resulting<"pass">): void {
   if (evidence !== null) {
     const logs = counted(evidence.timestamps.length, "transparency log");
     explainer.reason(
-      `The certificate leads through ${counted(evidence.chain.length, "certificate")} to a trusted root, speaks for the domain, holds the same image, and promises of ${logs}.`,
+      `A chain of ${counted(evidence.chain.length, "certificate")} leads to a trusted root; the mark certificate speaks for the domain, holds the same image, and carries promises of ${logs}.`,
       "BIMI draft §8.4",
     );
   }
