@@ -16,6 +16,7 @@ export function outcomeOf(report: MessageReport): Expected {
     iprev: words(report.iprev),
     dkim: report.dkim.map(dkimWords),
     dmarc: dmarcWords(report.dmarc),
+    ...(report.arc.result === "none" ? {} : { arc: words(report.arc) }),
     advice: adviseDisposition(report).action,
     ...(received.length === 0 ? {} : { received }),
   };
