@@ -1,4 +1,4 @@
-import { isAsciiText, isControl } from "../base/characters.ts";
+import { isAsciiText, isBidiControl, isControl } from "../base/characters.ts";
 import { toDomainName } from "../base/domain.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import { isKeyword } from "./characters.ts";
@@ -27,8 +27,8 @@ const MAX_AUTHSERV_ID_OCTETS = 255;
  * What of the results a header field can carry: the value that `parseAuthenticationResults` gives back
  * for the formatted field.
  *
- * A pvalue names something, and altered it would name something else: one with a control character, an
- * unpaired surrogate, or longer than a line is left out with its property. Reasons and comments are prose:
+ * A pvalue names something, and altered it would name something else: one with a control character (also
+ * of bidirectional text), an unpaired surrogate, or longer than a line is left out with its property. Reasons and comments are prose:
  * tab, CR, LF, VT and FF become a space, other such characters `?`, and over-long ones are left out. With
  * `internationalized: false` a domain goes as A-labels, other pvalues past ASCII are left out, and prose
  * has `?` for each such character. All else is kept exactly.
@@ -115,7 +115,7 @@ function representableProse(text: string, internationalized: boolean): string {
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
     if (code >= 0x09 && code <= 0x0d) prose += " ";
-    else if (isControl(code) || isSurrogate(code) || (code > 0x7f && !internationalized)) prose += "?";
+    else if (isUnsafe(code) || (code > 0x7f && !internationalized)) prose += "?";
     else prose += character;
   }
   return prose;
@@ -125,17 +125,21 @@ function fits(written: string): boolean {
   return written.length <= MAX_PART_OCTETS && encodeUtf8(written).length <= MAX_PART_OCTETS;
 }
 
-/** Whether a string can stand in a header as it is: no control character, no unpaired surrogate. */
+/** Whether a string can stand in a header as it is: no control character, bidirectional or other, no unpaired surrogate. */
 function isText(text: string): boolean {
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    if (isControl(code) || isSurrogate(code)) return false;
+    if (isUnsafe(code)) return false;
   }
   return true;
 }
 
-function isSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdfff;
+/**
+ * Choice: a character that only turns the text around it has no place in a statement about a sender,
+ * though RFC 6532 §3.1 would carry it: people read these fields.
+ */
+function isUnsafe(code: number): boolean {
+  return isControl(code) || isBidiControl(code) || (code >= 0xd800 && code <= 0xdfff);
 }
 
 function requireKeyword(name: string, word: string): void {
