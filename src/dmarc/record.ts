@@ -43,10 +43,11 @@ export interface DmarcSettings {
 export interface DmarcRecord extends DmarcSettings {
   /** The record as published, its character-strings joined. RFC 9989 §4.5 */
   readonly text: string;
-  /** Every well-formed tag in the order written, `v=` first. */
+  /** The well-formed tags in the order written, `v=` first; of those not in use a hundred at most. */
   readonly tags: readonly Tag[];
   /** Policy tags that hold no policy: they decide whether DMARC applies at all. RFC 9989 §4.10.1 */
   readonly invalidPolicies: readonly InvalidPolicy[];
+  /** In the order of the text, a hundred at most, then what concerns all of it. */
   readonly notes: readonly DmarcRecordNote[];
 }
 
@@ -65,6 +66,9 @@ export type NotARecordCause =
   | { readonly code: "no-version" }
   | { readonly code: "version-not-first"; readonly at: Span }
   | { readonly code: "version"; readonly value: string; readonly at: Span };
+
+/** What is listed of one record: a walk may meet eight that fill a whole answer each, and a message needs many walks. */
+const MOST_LISTED = 100;
 
 /**
  * Reads the text of a TXT record as a DMARC Policy Record.
@@ -97,9 +101,9 @@ export function parseDmarcRecord(text: string): DmarcRecordReading {
     kind: "record",
     record: {
       text,
-      tags: [...written.values()],
+      tags: reader.listedTags(written.values(), MOST_LISTED),
       invalidPolicies: reader.invalidPolicies,
-      notes: [...reader.notes.toSorted(inOrderOfText), ...adviceOn(settings)],
+      notes: [...reader.notes.toSorted(inOrderOfText).slice(0, MOST_LISTED), ...adviceOn(settings)],
       ...settings,
     },
   };

@@ -13,6 +13,8 @@ export interface ReportUri {
 
 /** More destinations than a report generator is likely to serve. */
 const MANY_URIS = 10;
+/** Destinations kept of one list; the note on their number counts them all. */
+const MOST_URIS = 100;
 
 /**
  * Reads the comma-separated list of `rua=` or `ruf=`: the syntactically valid URIs, and notes on
@@ -52,7 +54,7 @@ export function readReportUris(
   }
   if (uris.length > MANY_URIS)
     notes.push({ code: "dmarc.many-report-uris", tag: name, count: uris.length, rfc: null });
-  return { uris, notes };
+  return { uris: uris.slice(0, MOST_URIS), notes };
 }
 
 /** One URI, with or without the obsolete size limit; null when it is neither. RFC 9989 §4.8 */

@@ -106,6 +106,12 @@ export class TagReader {
     return DEFAULT_FAILURE_OPTIONS;
   }
 
+  /** The tags in use, and of the others so many. */
+  listedTags(written: Iterable<Tag>, most: number): readonly Tag[] {
+    let others = 0;
+    return [...written].filter(({ name }) => KNOWN_TAGS.has(name.toLowerCase()) || ++others <= most);
+  }
+
   noteUnread(): void {
     for (const [name, tag] of this.tags) {
       if (HISTORIC_TAGS.has(name)) {

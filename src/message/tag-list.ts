@@ -34,9 +34,12 @@ export type TagListIssue =
 export interface TagList {
   /** The well-formed tags in the order written; of a duplicated name the first. */
   readonly tags: ReadonlyMap<string, Tag>;
-  /** In the order of the text. `at` of a duplicate is the span of the later name. */
+  /** In the order of the text, a hundred at most. `at` of a duplicate is the span of the later name. */
   readonly issues: readonly TagListIssue[];
 }
+
+/** Issues kept of one list: a text of nothing but semicolons has one for each. */
+const ISSUES_KEPT = 100;
 
 const SEMICOLON = ";";
 const CR = 0x0d;
@@ -56,15 +59,18 @@ const LF = 0x0a;
 export function parseTagList(text: string): TagList {
   const tags = new Map<string, Tag>();
   const issues: TagListIssue[] = [];
+  const note = (issue: TagListIssue): void => {
+    if (issues.length < ISSUES_KEPT) issues.push(issue);
+  };
   for (let start = 0; start <= text.length;) {
     const separator = text.indexOf(SEMICOLON, start);
     const end = separator === -1 ? text.length : separator;
     const tag = readTag(text, start, end);
     if ("code" in tag) {
       const finalSemicolon = tag.code === "empty-tag" && separator === -1 && start > 0;
-      if (!finalSemicolon) issues.push(tag);
+      if (!finalSemicolon) note(tag);
     } else if (tags.has(tag.name)) {
-      issues.push({ code: "duplicate-tag", name: tag.name, at: tag.nameSpan, expected: "tag name" });
+      note({ code: "duplicate-tag", name: tag.name, at: tag.nameSpan, expected: "tag name" });
     } else {
       tags.set(tag.name, tag);
     }

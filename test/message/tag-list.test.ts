@@ -136,6 +136,12 @@ describe("tag-list (RFC 6376 §3.2)", () => {
     });
   });
 
+  test("of a hundred thousand issues the first hundred are kept, and the tags behind them read", () => {
+    const { tags, issues } = parseTagList(`v=1;${";".repeat(100_000)}b=x`);
+    expect(issues).toHaveLength(100);
+    expect([...tags.keys()]).toStrictEqual(["v", "b"]);
+  });
+
   test("spans and texts agree on any input", () => {
     const fragment = fc.constantFrom(
       "v",
