@@ -12,16 +12,18 @@ const SMALL_ANSWER_OCTETS = 450;
 const MANY_LOOKUPS = DEFAULT_LIMITS.spfTerms - 2;
 /** Octets of the longest character-string. RFC 1035 §3.3 */
 const STRING_OCTETS = 255;
+/** Notes on the single terms, or the single strings, of one record: a whole answer may be full of them. */
+const MOST_NOTES = 100;
 /** Longest excerpt of a discarded text in a note. */
 const EXCERPT = 80;
 
-/** What is legal in the record but unwise, in the order of the text, then what concerns all of it. */
+/** What is legal in the record but unwise, in the order of the text, a hundred at most, then what concerns all of it. */
 export function lintRecord(record: Omit<SpfRecord, "notes">): readonly SpfRecordNote[] {
   const notes: SpfRecordNote[] = [];
   for (const term of record.terms) {
     notes.push(...(term.kind === "directive" ? lintDirective(term) : lintModifier(term, record)));
   }
-  return [...notes, ...lintEnd(record), ...lintCost(record)];
+  return [...notes.slice(0, MOST_NOTES), ...lintEnd(record), ...lintCost(record)];
 }
 
 function lintDirective({ qualifier, mechanism, span }: Directive): readonly SpfRecordNote[] {
@@ -159,6 +161,7 @@ function lintStrings(
     if (string.length === STRING_OCTETS) continue;
     if (text.charAt(position - 1) === " " || text.charAt(position) === " ") continue;
     notes.push({ code: "spf.string-boundary-in-term", domain, position, rfc: "RFC 7208 §3.3" });
+    if (notes.length === MOST_NOTES) break;
   }
   return notes;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatSpfRecord, parseSpfRecord } from "../../src/spf/record.ts";
+import { lintPublication } from "../../src/spf/record-lint.ts";
 import { selectSpfRecord } from "../../src/spf/record-selection.ts";
 import type { Span } from "../../src/base/span.ts";
 import type { SpfRecordNote } from "../../src/spf/notes.ts";
@@ -166,6 +167,21 @@ describe("selectSpfRecord", () => {
 const at = (start: number, end: number): Span => ({ start, end });
 
 describe("notes on a record", () => {
+  it.each(["x= ", "ip4:1.2.3.4/0 ", "?all ", "a:b.c. "])(
+    "are about a hundred at most, whatever is repeated: %s",
+    (term) => {
+      const outcome = parseSpfRecord(`v=spf1 ${term.repeat(5000)}`);
+      if (outcome.kind === "issue") throw new Error("expected a record");
+      expect(outcome.record.notes.length).toBeLessThanOrEqual(103);
+      expect(outcome.record.terms).toHaveLength(5000);
+    },
+  );
+
+  it("on strings are a hundred at most", () => {
+    const strings = ["v=spf1 ", ...Array.from({ length: 5000 }, () => "x="), " -all"];
+    expect(lintPublication("a.example", [strings])).toHaveLength(100);
+  });
+
   const cases: readonly { readonly text: string; readonly notes: readonly SpfRecordNote[] }[] = [
     { text: "v=spf1 ip4:192.0.2.0/24 -all", notes: [] },
     { text: "v=spf1 redirect=a.b", notes: [] },
