@@ -86,7 +86,7 @@ describe("mail of a brand with indicator and evidence", () => {
       `BIMI is pass: example.com asserts the Indicator "Example", and a Verified Mark Certificate (Registered Mark) proves it. [BIMI draft §8.7]
       default._bimi.example.com TXT: v=BIMI1; l=${INDICATOR_URL}; a=${EVIDENCE_URL}
   The Indicator keeps the SVG Tiny PS profile: 169 bytes, SHA-256 ${sha256Of(indicatorBytes())}. [BIMI draft §8.6]
-  A chain of 3 certificates leads to a trusted root; the mark certificate speaks for the domain, holds the same image, and carries promises of 1 transparency log. [BIMI draft §8.4]
+  A chain of 3 certificates leads to a trusted root; the mark certificate speaks for the domain and carries promises of 1 transparency log. [BIMI draft §4.5]
 `,
     );
   });

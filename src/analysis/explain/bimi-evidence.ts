@@ -3,6 +3,8 @@ import type { Mark } from "../../bimi/mark.ts";
 import { unreadableWords } from "./bimi-indicator.ts";
 import { counted, Explainer, listed, moment, type Statement } from "./statement.ts";
 
+type ValidEvidence = Extract<EvidenceResult, { result: "valid" }>;
+
 /** Explains the check of an Evidence Document by itself. */
 export function explainEvidence(check: EvidenceResult): readonly Statement[] {
   const explainer = new Explainer("bimi");
@@ -11,10 +13,7 @@ export function explainEvidence(check: EvidenceResult): readonly Statement[] {
       `The evidence holds: a ${markWords(check.mark)} for ${listed(check.domains)}, with the Indicator "${check.title}".`,
       "BIMI draft §8.4",
     );
-    explainer.reason(
-      `${counted(check.chain.length, "certificate")} up to a trusted root; promises of ${counted(check.timestamps.length, "transparency log")}.`,
-      "BIMI draft §4.5",
-    );
+    explainer.reason(chainWords(check), "BIMI draft §4.5");
     return explainer.statements;
   }
   explainer.result("The evidence does not hold.", "BIMI draft §8.4");
@@ -22,6 +21,12 @@ export function explainEvidence(check: EvidenceResult): readonly Statement[] {
     explainer.reason(`Evidence: ${evidenceCauseWords(cause)}.`, "BIMI draft §8.4");
   }
   return explainer.statements;
+}
+
+/** What valid evidence shows. */
+export function chainWords({ chain, timestamps }: ValidEvidence): string {
+  const logs = counted(timestamps.length, "transparency log");
+  return `A chain of ${counted(chain.length, "certificate")} leads to a trusted root; the mark certificate speaks for the domain and carries promises of ${logs}.`;
 }
 
 /** What kind of certificate it is. */

@@ -2,7 +2,7 @@ import type { Enforcement } from "../../bimi/eligibility.ts";
 import type { Assertion, BimiResult } from "../../bimi/result.ts";
 import type { BimiReport } from "../report.ts";
 import { failSection, failWords, SKIP_SECTIONS, skipWords, temperrorWords } from "./bimi-causes.ts";
-import { evidenceCauseWords, markWords } from "./bimi-evidence.ts";
+import { chainWords, evidenceCauseWords, markWords } from "./bimi-evidence.ts";
 import { indicatorNoteWords, violationWords } from "./bimi-indicator.ts";
 import { noteQuote, noteWords, recordNoteWords } from "./bimi-notes.ts";
 import { counted, Explainer, type Quote, type Statement } from "./statement.ts";
@@ -90,13 +90,7 @@ function explainPass(explainer: Explainer, bimi: Resulting<"pass">): void {
     `The Indicator keeps the SVG Tiny PS profile: ${counted(bytes, "byte")}${compressed ? " once unpacked" : ""}, SHA-256 ${sha256}.`,
     "BIMI draft §8.6",
   );
-  if (evidence !== null) {
-    const logs = counted(evidence.timestamps.length, "transparency log");
-    explainer.reason(
-      `A chain of ${counted(evidence.chain.length, "certificate")} leads to a trusted root; the mark certificate speaks for the domain, holds the same image, and carries promises of ${logs}.`,
-      "BIMI draft §8.4",
-    );
-  }
+  if (evidence !== null) explainer.reason(chainWords(evidence), "BIMI draft §4.5");
   for (const note of indicator.notes) explainer.note(indicatorNoteWords(note), "BIMI draft §8.6");
 }
 
