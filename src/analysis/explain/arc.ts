@@ -106,11 +106,15 @@ function messageSignatureWords(signature: MessageSignatureResult | null): string
   }
 }
 
+/** Results of one report that a sentence lists; the field may hold thousands. */
+const SHOWN_RESULTS = 8;
+
 /** What a sealer says it found, in its own words. */
 function reportWords(report: ArcAssessment | null): string {
   if (report === null) return "no single report";
   const { authservId, results } = report;
-  const found = results.map(({ method, result }) => `${method}=${result}`);
+  const found = results.slice(0, SHOWN_RESULTS).map(({ method, result }) => `${method}=${result}`);
+  if (results.length > SHOWN_RESULTS) found.push(`${results.length - SHOWN_RESULTS} more`);
   const reported = found.length === 0 ? "nothing checked" : listed(found);
   return `${authservId ?? "an unnamed host"} reports ${reported}`;
 }
