@@ -44,11 +44,9 @@ const SPF_COMMON = {
 } as const;
 
 describe("SPF is explained", () => {
-  const permerror = (cause: (typeof spf.SPF_PERMERRORS)[number][1]): SpfResult => {
-    return { ...SPF_COMMON, result: "permerror", cause, record: null };
-  };
   test.each(spf.SPF_PERMERRORS)("permerror %s", (_code, cause) => {
-    expectSentences(explainSpf("MAIL FROM", permerror(cause)));
+    const result: SpfResult = { ...SPF_COMMON, result: "permerror", cause, record: null };
+    expectSentences(explainSpf("MAIL FROM", result));
   });
   test.each(spf.SPF_NOTES)("note %s", (_code, note) => {
     const none: SpfResult = { ...SPF_COMMON, result: "none", cause: { code: "no-domain" }, notes: [note] };
@@ -69,14 +67,15 @@ const SIGNED = fixtureReport("newsletter").dkim[0];
 if (SIGNED?.result !== "pass") throw new TypeError("expected a passing signature");
 const PASS: Extract<DkimResult, { result: "pass" }> = SIGNED;
 
+function expectOne(result: DkimResult): readonly Statement[] {
+  const statements = explainDkim([result]);
+  expectSentences(statements);
+  return statements;
+}
+
 describe("DKIM is explained", () => {
   const { fieldIndex, signature, trace, key, coverage } = PASS;
   const common = { fieldIndex, notes: [], trace };
-  const expectOne = (result: DkimResult): readonly Statement[] => {
-    const statements = explainDkim([result]);
-    expectSentences(statements);
-    return statements;
-  };
   test.each(dkim.NEUTRAL_CAUSES)("neutral %s", (_code, cause) => {
     const claimed = { sdid: HOSTILE, selector: HOSTILE };
     const [statement] = expectOne({ ...common, result: "neutral", cause, text: HOSTILE, claimed });
