@@ -26,8 +26,8 @@ Examples:
   $ waxseal spf --ip 192.0.2.1 --helo mx.example.net --mail-from a@example.net
   $ waxseal spf --ip 2001:db8::1 --helo mx.example.net        # the HELO identity alone
 
-Exit codes: 0 pass, neutral, softfail or none; 1 fail; 2 wrong usage; 3 unreadable input;
-4 temperror or permerror`;
+Exit codes: 0 pass, neutral, softfail or none; 1 fail or permerror; 2 wrong usage;
+3 unreadable input; 4 temporary failure: ask again later`;
 
 /** Adds `waxseal spf`. */
 export function addSpf(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
@@ -73,6 +73,6 @@ async function checkSpf(options: SpfOptions, terminal: Terminal): Promise<ExitCo
 }
 
 function exitCode({ result }: SpfResult): ExitCode {
-  if (result === "fail") return EXIT.failed;
-  return result === "temperror" || result === "permerror" ? EXIT.temporary : EXIT.ok;
+  if (result === "fail" || result === "permerror") return EXIT.failed;
+  return result === "temperror" ? EXIT.temporary : EXIT.ok;
 }

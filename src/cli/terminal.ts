@@ -12,7 +12,7 @@ export interface Terminal {
   readonly colours: boolean;
 }
 
-/** The process's own streams; colours only on a terminal, and not where NO_COLOR is set. */
+/** The process's own streams; colours only on a terminal, and not where NO_COLOR says otherwise. */
 export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
@@ -20,7 +20,7 @@ export function processTerminal(): Terminal {
     error: (text) => void process.stderr.write(text),
     readStdin: () => process.stdin,
     stdinIsTerminal: process.stdin.isTTY,
-    colours: process.stdout.isTTY && process.env["NO_COLOR"] === undefined && process.env["TERM"] !== "dumb",
+    colours: process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb",
   };
 }
 

@@ -137,7 +137,11 @@ describe("waxseal analyze in other forms", () => {
     const again = await command([
       "analyze",
       eml("newsletter"),
-      ...["--dns", recorded, "--now", "received", "--json"],
+      "--dns",
+      recorded,
+      "--now",
+      "received",
+      "--json",
     ]);
     expect(again).toStrictEqual(first);
   });
@@ -190,7 +194,8 @@ describe("waxseal analyze tells a script by its exit code", () => {
     const { code, out, error } = await command([
       "analyze",
       ...files,
-      ...["--dns", "fixtures/zones/newsletter.json"],
+      "--dns",
+      "fixtures/zones/newsletter.json",
     ]);
     expect(code).toBe(3);
     expect(error).toBe(`waxseal: ${file("missing.eml")}: no such file\n`);
