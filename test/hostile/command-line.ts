@@ -46,6 +46,7 @@ export async function runCli(args: readonly string[], colours = false): Promise<
   const error: string[] = [];
   const code = await runCommandLine(args, "0.0.0", {
     out: (text) => out.push(text),
+    outBytes: (bytes) => out.push(Buffer.from(bytes).toString("latin1")),
     error: (text) => error.push(text),
     readStdin: () => {
       throw new TypeError("standard input is not part of this test");

@@ -22,10 +22,6 @@ const KEY = rsaKey(1024, "dmarc");
 
 const record = (...texts: readonly string[]): Zone[string] => ({ TXT: texts });
 
-/** The DMARC questions, in the order of the names. */
-const walked = (report: MessageReport): readonly string[] =>
-  (report.dns ?? []).flatMap(({ type, name }) => (name.startsWith("_dmarc.") ? [`${type} ${name}`] : []));
-
 const noteCodes = ({ dmarc }: MessageReport): readonly string[] => {
   if (dmarc.result === "not-evaluated") return [];
   const recordNotes = "record" in dmarc ? dmarc.record.notes : [];
