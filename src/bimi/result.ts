@@ -95,8 +95,6 @@ export type BimiSkipCause =
   /** The record is in order; nobody was asked to fetch what it names. */
   | { readonly code: "not-fetched"; readonly uri: string };
 
-export type BimiResultWord = BimiResult["result"];
-
 /** A result without what every result has. */
 export type Verdict = DistributiveOmit<BimiResult, keyof BimiCommon>;
 

@@ -54,10 +54,7 @@ export function brandZone(mail: BrandedMail): Zone {
 }
 
 /** Answers the two URLs of the brand, and nothing else. */
-export function brandFetcher({
-  indicator = indicatorBytes(),
-  evidence = CHAIN.bundle,
-}: BrandedMail): Fetcher {
+function brandFetcher({ indicator = indicatorBytes(), evidence = CHAIN.bundle }: BrandedMail): Fetcher {
   const documents = new Map([
     [INDICATOR_URL, indicator],
     [EVIDENCE_URL, evidence],

@@ -90,7 +90,7 @@ const FAIL_SECTIONS: Readonly<Record<BimiFailCause["code"], string>> = {
 };
 
 /** What is wrong with a record. */
-export function issueWords(issue: BimiRecordIssue): string {
+function issueWords(issue: BimiRecordIssue): string {
   switch (issue.code) {
     case "syntax":
       return `${issue.tag === null ? "a part" : `${issue.tag}=`} is malformed; expected ${issue.expected}`;
