@@ -161,13 +161,29 @@ function signMessage(
   });
   const request = {
     name: "ARC-Message-Signature",
-    tags: [["i", String(instance)] as const, ...tags.filter(([name]) => name !== "v")],
+    tags: messageSignatureTags(instance, canonicalization, tags),
     signed: selectSignedFields(message.fields, signedFields).signed,
     canonicalization: canonicalization.header,
     lineEnding: message.lineEnding,
     signer: key.signer,
   };
   return signField(request, layout);
+}
+
+/**
+ * The tags of a DKIM signature as a set has them.
+ *
+ * Choice: `c=` is always stated, because sealers and validators do not agree about what its absence means.
+ *
+ * RFC 8617 §4.1.2
+ */
+function messageSignatureTags(
+  instance: number,
+  { header, body }: CanonicalizationPair,
+  tags: readonly TagText[],
+): readonly TagText[] {
+  const others = tags.filter(([name]) => name !== "v" && name !== "c");
+  return [["i", String(instance)], ["c", `${header}/${body}`], ...others];
 }
 
 /** RFC 8617 §4.1.3 */

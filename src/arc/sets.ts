@@ -1,5 +1,7 @@
 import type { ArcAuthresReading } from "../authres/dialect.ts";
 import { readArcAuthenticationResults } from "../authres/dialect.ts";
+import { AuthresLexer } from "../authres/lexical.ts";
+import { readInstance } from "../authres/parse.ts";
 import type { Limits } from "../base/limits.ts";
 import { digestRequest, signatureText } from "../dkim/signed-data.ts";
 import { lifetimeFault } from "../dkim/signature.ts";
@@ -94,8 +96,9 @@ function statedInstance(field: HeaderField, name: ArcFieldName): string | null {
   // RFC 8617 §4.1.1: the instance stands first, a semicolon behind it.
   const semicolon = text.indexOf(";");
   const written = semicolon === -1 ? null : (findTag(text.slice(0, semicolon + 1), "i")?.value ?? null);
-  const { instance } = readArcAuthenticationResults(text);
-  return written ?? (instance === null ? null : String(instance));
+  if (written !== null) return written;
+  const instance = readInstance(new AuthresLexer(text));
+  return instance === null ? null : String(instance);
 }
 
 /** Reads what stands alone; a field that stands twice is not read, for nobody could say which counts. */

@@ -116,11 +116,10 @@ describe("a trusted report of DMARC pass is a reason for local policy (RFC 8617 
   });
 });
 
+const arcOf = (message: string): unknown =>
+  toAuthenticationResults(analyzed(message), "mx.example.net").results.find(({ method }) => method === "arc");
+
 describe("the Authentication-Results of a chain (RFC 8617 §6)", () => {
-  const arcOf = (message: string): unknown =>
-    toAuthenticationResults(analyzed(message), "mx.example.net").results.find(
-      ({ method }) => method === "arc",
-    );
   const base = { method: "arc", methodVersion: null, comments: [] };
   const remoteIp = { ptype: "smtp", property: "remote-ip", pvalue: "192.0.2.1" };
 

@@ -68,10 +68,11 @@ describe("the view of a chain that passes", () => {
       result: "pass",
       fieldIndex: 0,
       seal: seal !== undefined && seal !== null && "seal" in seal ? seal.seal : null,
-      key: expect.objectContaining({ text: keyRecord(rsaKey()) }),
+      key: seal?.result === "pass" ? seal.key : null,
       notes: [],
       trace: ["dkim.key-answer", "dkim.header-input", "dkim.header-signature"],
     });
+    expect(seal?.result === "pass" && seal.key.text).toBe(keyRecord(rsaKey()));
     expect(seal !== undefined && seal !== null && "seal" in seal && seal.seal).toMatchObject({
       instance: 1,
       algorithm: "rsa-sha256",
@@ -210,13 +211,14 @@ describe("where the message was changed", () => {
   });
 });
 
+const trust = (message: string, ...trustedSealers: readonly string[]): unknown => {
+  const { result } = validate(message, { zone: ZONE, policy: { trustedSealers } });
+  if (result.result !== "pass") return result.result;
+  const { trusted, untrustedSealers, attested } = result;
+  return { trusted, untrustedSealers, attested };
+};
+
 describe("trust is no part of the status (RFC 8617 §9.4)", () => {
-  const trust = (message: string, ...trustedSealers: readonly string[]): unknown => {
-    const { result } = validate(message, { zone: ZONE, policy: { trustedSealers } });
-    if (result.result !== "pass") return result.result;
-    const { trusted, untrustedSealers, attested } = result;
-    return { trusted, untrustedSealers, attested };
-  };
   const changedAtLast = chain(3, {}, (message, instance) => (instance === 3 ? FOOTER(message) : message));
 
   test("a chain whose sealers nobody trusts passes and attests nothing", () => {

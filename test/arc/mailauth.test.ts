@@ -32,7 +32,7 @@ async function peerStatus(message: string): Promise<{ readonly word: string; rea
   };
   const { arc } = await authenticate(Buffer.from(message, "latin1"), options);
   if (arc === false) return { word: "none", detail: "" };
-  return { word: arc.status.result, detail: String(arc.status.comment ?? "") };
+  return { word: arc.status.result, detail: arc.status.comment || "" };
 }
 
 /** Why the two may differ on a message: the section that decides; null where they may not. docs/oracles.md says more. */
@@ -62,18 +62,14 @@ function failExplanation(cause: ArcCause): string | null {
   if (cause.code === "message-signature-malformed" && cause.issue.code === "query-method") {
     return "RFC 6376 §3.5 (q=): a signature without a known query method is not verified";
   }
-  if (!("reason" in cause)) return null;
-  switch (cause.reason.code) {
-    case "body-shorter-than-length":
-      return "RFC 6376 §3.5 (l=): the count is not larger than the body";
-    case "signed-in-future":
-      return "RFC 6376 §3.5 (t=): the time of a signature has come";
-    case "unsigned-body":
-      return "RFC 6376 §8.2: bytes past l= are refused by policy";
-    default:
-      return null;
-  }
+  return "reason" in cause ? (REASONS.get(cause.reason.code) ?? null) : null;
 }
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["body-shorter-than-length", "RFC 6376 §3.5 (l=): the count is not larger than the body"],
+  ["signed-in-future", "RFC 6376 §3.5 (t=): the time of a signature has come"],
+  ["unsigned-body", "RFC 6376 §8.2: bytes past l= are refused by policy"],
+]);
 
 const tags = fc.constantFrom<Readonly<Record<string, string | null>>>(
   {},

@@ -104,6 +104,11 @@ describe("the fields of a set", () => {
     );
   });
 
+  it("state c= also where it is the default", async () => {
+    const outcome = await seal(MESSAGE, "none", { canonicalization: simple });
+    expect(outcome.kind === "sealed" && outcome.fields[1]).toContain(" c=simple/simple; ");
+  });
+
   it("are the same however the message was cut", async () => {
     const message = await signed(MESSAGE);
     const whole = await sealed(message, "none");

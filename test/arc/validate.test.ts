@@ -24,6 +24,13 @@ function check(cases: readonly Case[]): void {
   });
 }
 
+/** The sets of a chain of two, the older one above the newer. */
+function shuffled(): string {
+  const end = two.indexOf("Received:");
+  const middle = two.indexOf("ARC-Seal:", 10);
+  return two.slice(middle, end) + two.slice(0, middle) + two.slice(end);
+}
+
 describe("the status of a chain (RFC 8617 §5.2)", () => {
   check([
     { name: "no ARC field is none", message: MESSAGE, expected: "none" },
@@ -46,13 +53,6 @@ describe("the status of a chain (RFC 8617 §5.2)", () => {
       expected: "pass oldest-pass=0",
     },
   ]);
-
-  /** The sets of a chain of two, the older one above the newer. */
-  function shuffled(): string {
-    const end = two.indexOf("Received:");
-    const middle = two.indexOf("ARC-Seal:", 10);
-    return two.slice(middle, end) + two.slice(0, middle) + two.slice(end);
-  }
 });
 
 describe("instances (RFC 8617 §4.2.1)", () => {
@@ -152,9 +152,10 @@ describe("instances (RFC 8617 §4.2.1)", () => {
   });
 });
 
+const failedSet = (message: string, instance: number): string =>
+  sealMessage(message, { instance, domain: "b.example", chainValidation: "fail", scope: [] });
+
 describe("what sealers found of the chain (RFC 8617 §5.2, step 2 and 3)", () => {
-  const failedSet = (message: string, instance: number): string =>
-    sealMessage(message, { instance, domain: "b.example", chainValidation: "fail", scope: [] });
   check([
     {
       name: "cv=pass in the first set",
@@ -205,11 +206,14 @@ describe("what sealers found of the chain (RFC 8617 §5.2, step 2 and 3)", () =>
   });
 });
 
+const bodyChanged = (message: string): string => message.replace("lost", "won");
+
+const headerChanged = (message: string): string => message.replace("Subject: Hello", "Subject: Bye");
+
+const signedWith = (messageSignatureTags: Readonly<Record<string, string | null>>): string =>
+  chain(1, { 1: { messageSignatureTags } });
+
 describe("the newest message signature (RFC 8617 §5.2, step 4)", () => {
-  const bodyChanged = (message: string): string => message.replace("lost", "won");
-  const headerChanged = (message: string): string => message.replace("Subject: Hello", "Subject: Bye");
-  const withTags = (messageSignatureTags: Readonly<Record<string, string | null>>): string =>
-    chain(1, { 1: { messageSignatureTags } });
   check([
     { name: "the body changed", message: bodyChanged(two), expected: "fail message-signature-invalid i=2" },
     {
@@ -234,20 +238,24 @@ describe("the newest message signature (RFC 8617 §5.2, step 4)", () => {
     },
     {
       name: "without c= both algorithms are simple (RFC 6376 §3.5)",
-      message: withTags({ c: null }),
+      message: signedWith({ c: null }),
       expected: "pass oldest-pass=0",
     },
     {
       name: "h= with ARC-Seal",
-      message: withTags({ h: "From:ARC-SEAL" }),
+      message: signedWith({ h: "From:ARC-SEAL" }),
       expected: "fail message-signature-malformed i=1",
     },
-    { name: "a v= is ignored", message: withTags({ v: "7" }), expected: "pass oldest-pass=0" },
-    { name: "From not signed is no failure", message: withTags({ h: "To" }), expected: "pass oldest-pass=0" },
-    { name: "nothing signed is no failure", message: withTags({ h: "" }), expected: "pass oldest-pass=0" },
+    { name: "a v= is ignored", message: signedWith({ v: "7" }), expected: "pass oldest-pass=0" },
+    {
+      name: "From not signed is no failure",
+      message: signedWith({ h: "To" }),
+      expected: "pass oldest-pass=0",
+    },
+    { name: "nothing signed is no failure", message: signedWith({ h: "" }), expected: "pass oldest-pass=0" },
     {
       name: "an unknown algorithm",
-      message: withTags({ a: "rsa-md5" }),
+      message: signedWith({ a: "rsa-md5" }),
       expected: "fail message-signature-malformed i=1",
     },
     {
@@ -257,16 +265,24 @@ describe("the newest message signature (RFC 8617 §5.2, step 4)", () => {
     },
     {
       name: "expired",
-      message: withTags({ x: "1700000000" }),
+      message: signedWith({ x: "1700000000" }),
       expected: "fail message-signature-refused i=1",
     },
     {
       name: "x= before t= (RFC 6376 §3.5)",
-      message: withTags({ t: "2", x: "1" }),
+      message: signedWith({ t: "2", x: "1" }),
       expected: "fail message-signature-unverifiable i=1",
     },
-    { name: "no key", message: withTags({ s: "none" }), expected: "fail message-signature-unverifiable i=1" },
-    { name: "bytes past l=", message: withTags({ l: "2" }), expected: "fail message-signature-refused i=1" },
+    {
+      name: "no key",
+      message: signedWith({ s: "none" }),
+      expected: "fail message-signature-unverifiable i=1",
+    },
+    {
+      name: "bytes past l=",
+      message: signedWith({ l: "2" }),
+      expected: "fail message-signature-refused i=1",
+    },
   ]);
 
   test("rsa-sha1 is not accepted by any policy (RFC 8301 §3.1)", () => {
@@ -299,11 +315,13 @@ describe("the newest message signature (RFC 8617 §5.2, step 4)", () => {
   });
 });
 
+const sealedWith = (sealTags: Readonly<Record<string, string | null>>): string =>
+  chain(1, { 1: { sealTags } });
+
+const edited = (name: string, instance: number): string =>
+  editFields(three, name, instance, (field) => field.replace("mx.", "my.").replace("d=", "d=  "));
+
 describe("the seals (RFC 8617 §5.2, step 6)", () => {
-  const withTags = (sealTags: Readonly<Record<string, string | null>>): string =>
-    chain(1, { 1: { sealTags } });
-  const edited = (name: string, instance: number): string =>
-    editFields(three, name, instance, (field) => field.replace("mx.", "my.").replace("d=", "d=  "));
   check([
     {
       name: "an edited report breaks the newest seal first",
@@ -326,21 +344,21 @@ describe("the seals (RFC 8617 §5.2, step 6)", () => {
       ),
       expected: "fail seal-invalid i=1",
     },
-    { name: "h= (RFC 8617 §4.1.3)", message: withTags({ h: "From" }), expected: "fail seal-malformed i=1" },
-    { name: "a missing d=", message: withTags({ d: null }), expected: "fail seal-malformed i=1" },
-    { name: "a malformed t=", message: withTags({ t: "soon" }), expected: "fail seal-malformed i=1" },
+    { name: "h= (RFC 8617 §4.1.3)", message: sealedWith({ h: "From" }), expected: "fail seal-malformed i=1" },
+    { name: "a missing d=", message: sealedWith({ d: null }), expected: "fail seal-malformed i=1" },
+    { name: "a malformed t=", message: sealedWith({ t: "soon" }), expected: "fail seal-malformed i=1" },
     {
       name: "unknown tags are ignored",
-      message: withTags({ c: "neat", bh: "x" }),
+      message: sealedWith({ c: "neat", bh: "x" }),
       expected: "pass oldest-pass=0",
     },
-    { name: "no t=", message: withTags({ t: null }), expected: "pass oldest-pass=0" },
+    { name: "no t=", message: sealedWith({ t: null }), expected: "pass oldest-pass=0" },
     {
       name: "t= in the future",
-      message: withTags({ t: String(NOW + 3600) }),
+      message: sealedWith({ t: String(NOW + 3600) }),
       expected: "fail seal-refused i=1",
     },
-    { name: "no key", message: withTags({ s: "none" }), expected: "fail seal-unverifiable i=1" },
+    { name: "no key", message: sealedWith({ s: "none" }), expected: "fail seal-unverifiable i=1" },
     {
       name: "rsa-sha1 (RFC 8301 §3.1)",
       message: chain(1, { 1: { messageSignatureTags: { a: "rsa-sha256" }, sealTags: { a: "rsa-sha1" } } }),

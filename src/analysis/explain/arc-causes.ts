@@ -60,38 +60,33 @@ export function arcCauseWords(cause: ArcCause): string {
 }
 
 /** The section that states the rule behind a cause; null for a limit of our own. */
-export function arcCauseSection(cause: ArcCause): string | null {
-  switch (cause.code) {
-    case "header-limit":
-      return null;
-    case "invalid-instance":
-    case "missing-field":
-    case "duplicate-field":
-      return "RFC 8617 §4.2.1";
-    case "message-signature-malformed":
-      return "RFC 8617 §4.1.2";
-    case "seal-malformed":
-      return "RFC 8617 §4.1.3";
-    case "message-signature-unavailable":
-    case "seal-unavailable":
-      return "RFC 8617 §5.2.1";
-    default:
-      return "RFC 8617 §5.2";
-  }
-}
+export const ARC_CAUSE_SECTIONS: Readonly<Record<ArcCause["code"], string | null>> = {
+  "set-limit": "RFC 8617 §5.2",
+  "sealed-as-failed": "RFC 8617 §5.2",
+  "invalid-instance": "RFC 8617 §4.2.1",
+  "missing-field": "RFC 8617 §4.2.1",
+  "duplicate-field": "RFC 8617 §4.2.1",
+  "missing-set": "RFC 8617 §5.2",
+  "chain-validation": "RFC 8617 §5.2",
+  "header-limit": null,
+  "message-signature-malformed": "RFC 8617 §4.1.2",
+  "message-signature-invalid": "RFC 8617 §5.2",
+  "message-signature-unverifiable": "RFC 8617 §5.2",
+  "message-signature-refused": "RFC 8617 §5.2",
+  "message-signature-unavailable": "RFC 8617 §5.2.1",
+  "seal-malformed": "RFC 8617 §4.1.3",
+  "seal-invalid": "RFC 8617 §5.2",
+  "seal-unverifiable": "RFC 8617 §5.2",
+  "seal-refused": "RFC 8617 §5.2",
+  "seal-unavailable": "RFC 8617 §5.2.1",
+};
 
 /** Why a field of a set cannot be read. */
 export function issueWords(issue: MessageSignatureIssue | SealIssue): string {
-  switch (issue.code) {
-    case "seal-signed":
-      return "h= names ARC-Seal, which is made after it";
-    case "signed-fields":
-      return "it has h=, which a seal must not have";
-    case "chain-validation":
-      return `cv=${issue.value} is neither none, pass nor fail`;
-    default:
-      return neutralWords(issue);
-  }
+  if (issue.code === "seal-signed") return "h= names ARC-Seal, which is made after it";
+  if (issue.code === "signed-fields") return "it has h=, which a seal must not have";
+  if (issue.code === "chain-validation") return `cv=${issue.value} is neither none, pass nor fail`;
+  return neutralWords(issue);
 }
 
 /** Why a seal can never be verified. */

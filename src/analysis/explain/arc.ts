@@ -8,7 +8,7 @@ import type {
 } from "../../arc/result.ts";
 import type { ArcReport } from "../report.ts";
 import {
-  arcCauseSection,
+  ARC_CAUSE_SECTIONS,
   arcCauseWords,
   arcNoteWords,
   brokenWords,
@@ -28,7 +28,7 @@ export function explainArc(arc: ArcReport): readonly Statement[] {
   } else {
     explainer.result(
       `ARC is fail: ${arcCauseWords(arc.cause)}.`,
-      arcCauseSection(arc.cause),
+      ARC_CAUSE_SECTIONS[arc.cause.code],
       causeQuote(arc.cause, arc.sets),
     );
   }
