@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseReceivedSpf } from "../../src/spf/received-spf-parse.ts";
-import { command } from "./command.ts";
+import { command, type Outcome } from "./command.ts";
 
 const ZONE = {
   "pass.example": { TXT: ["v=spf1 ip4:192.0.2.1 -all"] },
@@ -24,21 +24,12 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-describe("waxseal spf", () => {
-  const spf = (mailFrom: string, ...more: readonly string[]): ReturnType<typeof command> =>
-    command([
-      "spf",
-      "--ip",
-      "192.0.2.1",
-      "--helo",
-      "pass.example",
-      "--mail-from",
-      mailFrom,
-      "--dns",
-      zone,
-      ...more,
-    ]);
+function spf(mailFrom: string, ...more: readonly string[]): Promise<Outcome> {
+  const session = ["--ip", "192.0.2.1", "--helo", "pass.example", "--mail-from", mailFrom];
+  return command(["spf", ...session, "--dns", zone, ...more]);
+}
 
+describe("waxseal spf", () => {
   test("says what was found and underlines why", async () => {
     expect(await spf("a@pass.example")).toStrictEqual({
       code: 0,
