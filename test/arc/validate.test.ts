@@ -48,6 +48,11 @@ describe("the status of a chain (RFC 8617 §5.2)", () => {
       expected: "pass oldest-pass=0",
     },
     {
+      name: "a chain in LF storage form passes",
+      message: chain(2, { 2: { messageSignatureTags: { c: "simple/simple" } } }).replaceAll("\r\n", "\n"),
+      expected: "pass oldest-pass=0",
+    },
+    {
       name: "sets pass in any order of their fields (RFC 8617 §4.2.1)",
       message: shuffled(),
       expected: "pass oldest-pass=0",
