@@ -50,16 +50,16 @@ export function* verifySeal({ field, reading }: CollectedSeal, context: SealCont
   const scope = sealedSets(seal, context.chain);
   if ("missing" in scope) {
     const cause = { code: "incomplete-set", instance: scope.missing } as const;
-    return { ...common, result: "permerror", key: null, cause };
+    return { result: "permerror", key: null, cause, ...common };
   }
   const use = { ...seal, ...defaultAuid(seal.sdid) };
   const keys = yield* lookUpKeys(use, context.limits.dkimKeyRecords, trace);
   if ("failure" in keys) {
     const cause = { code: "dns", name: keys.name, reason: keys.failure.reason } as const;
-    return { ...common, result: "temperror", cause };
+    return { result: "temperror", cause, ...common };
   }
-  const found = { ...common, notes: keys.notes };
-  if ("cause" in keys) return { ...found, result: "permerror", key: null, cause: keys.cause };
+  const found = { fieldIndex, seal, notes: keys.notes, trace: trace.events };
+  if ("cause" in keys) return { result: "permerror", key: null, cause: keys.cause, ...found };
   const signedBytes = sealInput(scope.sets, field, context);
   const fields = 3 * scope.sets.length;
   trace.record({ code: "dkim.header-input", fields, bytes: signedBytes.length, rfc: "RFC 6376 §3.7" });
@@ -67,11 +67,11 @@ export function* verifySeal({ field, reading }: CollectedSeal, context: SealCont
   const header = { algorithm: seal.algorithm, signedBytes, signature };
   const outcome = yield* tryKeys(keys.candidates, header, trace);
   const { key } = outcome;
-  if (outcome.kind === "unusable") return { ...found, result: "permerror", key, cause: outcome.cause };
-  const verified = { ...found, key: outcome.key };
-  if (outcome.kind === "invalid") return { ...verified, result: "fail", headerDiagnosis: outcome.diagnosis };
+  if (outcome.kind === "unusable") return { result: "permerror", key, cause: outcome.cause, ...found };
+  const verified = { key: outcome.key, ...found };
+  if (outcome.kind === "invalid") return { result: "fail", headerDiagnosis: outcome.diagnosis, ...verified };
   const cause = sealPolicyCause(seal, outcome.key, context);
-  return cause === null ? { ...verified, result: "pass" } : { ...verified, result: "policy", cause };
+  return cause === null ? { result: "pass", ...verified } : { result: "policy", cause, ...verified };
 }
 
 /** A seal has neither a lifetime nor a body; ARC never had rsa-sha1, so no policy can admit it. RFC 8301 §3.1 */

@@ -48,10 +48,10 @@ export function* validateChain(input: ChainInput): Task<ArcResult> {
   };
   const cause = headerLimitCause(message) ?? structureCause(chain, limits) ?? signatureCause(sets);
   recordSignatures(sets, trace);
-  if (cause !== null) return { ...common, result: "fail", trusted: false, cause };
+  if (cause !== null) return { result: "fail", trusted: false, cause, ...common };
   const oldestPass = oldestPassOf(sets);
   trace.record({ code: "arc.oldest-pass", instance: oldestPass, rfc: "RFC 8617 §5.2" });
-  return { ...common, result: "pass", oldestPass, ...judgeTrust(sets, input.policy) };
+  return { result: "pass", oldestPass, ...common, ...judgeTrust(sets, input.policy) };
 }
 
 function* evaluateSets({ signaturePolicy: policy, ...input }: ChainInput): Task<readonly ArcSet[]> {

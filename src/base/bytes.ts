@@ -5,8 +5,27 @@
  * char codes are the bytes (ISO 8859-1), so that no byte is lost and offsets are byte offsets.
  */
 
+/** As much of the engine's own decoder as is used here; not every platform has one. */
+declare const TextDecoder: undefined | (new () => { readonly decode: (bytes: Uint8Array) => string });
+
+/** Decodes UTF-8, of which ASCII is a part: there is no decoder that takes every byte as it is. */
+const decoder = typeof TextDecoder === "undefined" ? null : new TextDecoder();
+/** From here on calling the decoder pays. */
+const DECODER_BYTES = 64;
+
+/** Whether every byte is ASCII. */
+export function isAscii(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const wholeWords = bytes.length & ~3;
+  let seen = 0;
+  for (let index = 0; index < wholeWords; index += 4) seen |= view.getInt32(index);
+  for (let index = wholeWords; index < bytes.length; index++) seen |= bytes[index] ?? 0;
+  return (seen & 0x80808080) === 0;
+}
+
 /** The bytes as byte text: one character per byte, char code = byte. */
 export function byteText(bytes: Uint8Array): string {
+  if (decoder !== null && bytes.length >= DECODER_BYTES && isAscii(bytes)) return decoder.decode(bytes);
   const wholeEights = bytes.length & ~7;
   let text = "";
   for (let index = 0; index < wholeEights; index += 8) {

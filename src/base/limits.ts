@@ -43,7 +43,7 @@ export interface Limits {
   readonly bimiCertificates: number;
 }
 
-export const DEFAULT_LIMITS: Limits = {
+export const DEFAULT_LIMITS: Limits = Object.freeze({
   spfTerms: 10,
   spfVoidLookups: 2,
   spfMxNames: 10,
@@ -62,11 +62,18 @@ export const DEFAULT_LIMITS: Limits = {
   bimiDocumentBytes: 64 * 1024,
   bimiElementDepth: 64,
   bimiCertificates: 10,
-};
+});
 
 const RULES: OptionRules<Limits> = new Map(Object.keys(DEFAULT_LIMITS).map((name) => [name, WHOLE_NUMBER]));
 
+/** Limits that need no second look when a driver or a task hands them on. */
+const resolved = new WeakMap<Partial<Limits>, Limits>([[DEFAULT_LIMITS, DEFAULT_LIMITS]]);
+
 /** The defaults with the caller's values in place; a value that is no whole number is a `TypeError`. */
-export function resolveLimits(overrides: Partial<Limits> = {}): Limits {
-  return resolveOptions("limits", overrides, DEFAULT_LIMITS, RULES);
+export function resolveLimits(overrides: Partial<Limits> = DEFAULT_LIMITS): Limits {
+  const known = resolved.get(overrides);
+  if (known !== undefined) return known;
+  const limits = Object.freeze(resolveOptions("limits", overrides, DEFAULT_LIMITS, RULES));
+  resolved.set(limits, limits);
+  return limits;
 }

@@ -64,7 +64,7 @@ export function resolveOptions<Options extends object>(
     if (rule === undefined) throw new TypeError(`${path}.${name}: no such option`);
     requireArgument(`${path}.${name}`, value, rule);
   }
-  return { ...defaults, ...Object.fromEntries(entries) };
+  return entries.length === 0 ? defaults : { ...defaults, ...Object.fromEntries(entries) };
 }
 
 /** Holds an argument of the caller to its rule. */

@@ -1,4 +1,4 @@
-import { byteText } from "./bytes.ts";
+import { byteText, isAscii } from "./bytes.ts";
 
 /** UTF-8 encoding of a string; an unpaired surrogate becomes U+FFFD (RFC 3629 §3 has no form for it). */
 export function encodeUtf8(text: string): Uint8Array {
@@ -25,16 +25,6 @@ export function encodeUtf8(text: string): Uint8Array {
     }
   }
   return bytes.slice(0, length);
-}
-
-/** Whether every byte is ASCII. */
-export function isAscii(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const wholeWords = bytes.length & ~3;
-  let seen = 0;
-  for (let index = 0; index < wholeWords; index += 4) seen |= view.getInt32(index);
-  for (let index = wholeWords; index < bytes.length; index++) seen |= bytes[index] ?? 0;
-  return (seen & 0x80808080) === 0;
 }
 
 /**

@@ -89,19 +89,19 @@ function* queryLocalPart(
 function* queryAssertion(selector: DomainName, domain: DomainName): Task<AssertionQuery> {
   const name = `${selector}._bimi.${domain}`;
   const place = { domain, selector, name };
-  if (!isQueryableName(name)) return { ...place, outcome: "impossible-name" };
+  if (!isQueryableName(name)) return { outcome: "impossible-name", ...place };
   const answer = yield* lookup("TXT", name);
-  if (answer.kind === "failure") return { ...place, outcome: "failure", reason: answer.reason };
+  if (answer.kind === "failure") return { outcome: "failure", reason: answer.reason, ...place };
   const ignored: IgnoredText[] = [];
   const found: AssertionQuery[] = [];
   for (const strings of answer.kind === "records" ? answer.records : []) {
     const text = strings.join("");
     const reading = parseBimiRecord(text);
     if (reading.kind === "not-a-record") ignored.push({ text, cause: reading.cause });
-    else if (reading.kind === "record") found.push({ ...place, outcome: "record", record: reading.record });
-    else found.push({ ...place, outcome: "invalid-record", text, issue: reading.cause });
+    else if (reading.kind === "record") found.push({ outcome: "record", record: reading.record, ...place });
+    else found.push({ outcome: "invalid-record", text, issue: reading.cause, ...place });
   }
   const [only] = found;
-  if (only === undefined) return { ...place, outcome: "no-record", ignored };
-  return found.length > 1 ? { ...place, outcome: "several-records", count: found.length } : only;
+  if (only === undefined) return { outcome: "no-record", ignored, ...place };
+  return found.length > 1 ? { outcome: "several-records", count: found.length, ...place } : only;
 }

@@ -45,7 +45,7 @@ export function* evaluateBimi(input: BimiInput): Task<BimiResult> {
   const notes: BimiNote[] = [];
   const trace = new TraceRecorder<BimiEvent>();
   const verdict = yield* judge(input, notes, trace);
-  return { ...verdict, notes, trace: trace.events };
+  return { notes, trace: trace.events, ...verdict };
 }
 
 /**
@@ -57,7 +57,7 @@ export function* checkAssertion(input: AssertionInput): Task<BimiResult> {
   const notes: BimiNote[] = [];
   const trace = new TraceRecorder<BimiEvent>();
   const verdict = yield* judgeAssertion(input, notes, trace);
-  return { ...verdict, notes, trace: trace.events };
+  return { notes, trace: trace.events, ...verdict };
 }
 
 function* judge(input: BimiInput, notes: BimiNote[], trace: TraceRecorder<BimiEvent>): Task<Verdict> {
@@ -73,7 +73,7 @@ function* judge(input: BimiInput, notes: BimiNote[], trace: TraceRecorder<BimiEv
   trace.record({ code: "bimi.selector", selector, fieldIndex, rfc: "BIMI draft §6.1" });
 
   const search = { authorDomain, organizationalDomain, selector, localPart };
-  return yield* judgeAssertion({ ...search, now, checks }, notes, trace);
+  return yield* judgeAssertion({ now, checks, ...search }, notes, trace);
 }
 
 function* judgeAssertion(

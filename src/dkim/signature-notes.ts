@@ -11,6 +11,7 @@ export function signatureNotes(signature: DkimSignature, coverage: Coverage): re
 }
 
 function duplicateNotes({ signedFields, unsignedDuplicates }: Coverage): readonly DkimNote[] {
+  if (unsignedDuplicates.length === 0) return [];
   const instances = new Map<string, { signed: number[]; unsigned: number[] }>();
   for (const { name } of unsignedDuplicates) instances.set(name, { signed: [], unsigned: [] });
   for (const { name, fieldIndex } of unsignedDuplicates) instances.get(name)?.unsigned.push(fieldIndex);

@@ -1,7 +1,7 @@
 import { bytesOf, concatBytes } from "../base/bytes.ts";
 import type { Span } from "../base/span.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
-import { canonicalizeHeaderField, canonicalizeSignatureField } from "../message/canonical-header.ts";
+import { canonicalizeHeaderFields, canonicalizeSignatureField } from "../message/canonical-header.ts";
 import { rawValue, unfoldedValue, type HeaderField } from "../message/header-field.ts";
 import type { BodyDigest, Canonicalization, DigestRequest, LineEnding, Message } from "../message/message.ts";
 import { selectSignedFields, type FieldSelection } from "../message/select-signed-fields.ts";
@@ -51,7 +51,7 @@ export function headerHashInput(
 ): Uint8Array {
   const span = signatureValueSpan(signatureField);
   return concatBytes([
-    ...signed.map((field) => canonicalizeHeaderField(field, algorithm, lineEnding)),
+    canonicalizeHeaderFields(signed, algorithm, lineEnding),
     canonicalizeSignatureField(signatureField, span, algorithm, lineEnding),
   ]);
 }

@@ -17,10 +17,12 @@ export class BodyDigests {
   readonly #walks: readonly BodyWalk[];
 
   constructor(requests: readonly DigestRequest[], crypto: HashProvider) {
-    this.#walks = ALGORITHMS.flatMap((algorithm) => {
+    const walks: BodyWalk[] = [];
+    for (const algorithm of ALGORITHMS) {
       const wanted = requests.filter((request) => request.canonicalization === algorithm);
-      return wanted.length === 0 ? [] : [new BodyWalk(algorithm, wanted, crypto)];
-    });
+      if (wanted.length > 0) walks.push(new BodyWalk(algorithm, wanted, crypto));
+    }
+    this.#walks = walks;
   }
 
   /** Whether no digest is wanted, so that nobody needs the bytes. */
@@ -34,7 +36,9 @@ export class BodyDigests {
 
   /** The digests by {@link digestKey}. */
   finish(): ReadonlyMap<string, BodyDigest> {
-    return new Map(this.#walks.flatMap((walk) => walk.finish()));
+    const digests = new Map<string, BodyDigest>();
+    for (const walk of this.#walks) walk.finish(digests);
+    return digests;
   }
 }
 
@@ -71,15 +75,16 @@ class BodyWalk implements ByteSink {
     for (const hash of this.#hashes) hash.update(bytes);
   }
 
-  finish(): readonly (readonly [string, BodyDigest])[] {
+  finish(digests: Map<string, BodyDigest>): void {
     this.#canonicalizer.finish();
+    const canonicalization = this.#algorithm;
     const canonicalBytes = this.#canonicalBytes;
-    return this.#hashes.flatMap((hash) =>
-      hash.finish().map(({ lengthLimit, digest, hashedBytes }) => {
-        const key = digestKey({ canonicalization: this.#algorithm, hash: hash.name, lengthLimit });
-        return [key, { digest, canonicalBytes, hashedBytes }] as const;
-      }),
-    );
+    for (const hash of this.#hashes) {
+      for (const { lengthLimit, digest, hashedBytes } of hash.finish()) {
+        const key = digestKey({ canonicalization, hash: hash.name, lengthLimit });
+        digests.set(key, { digest, canonicalBytes, hashedBytes });
+      }
+    }
   }
 }
 

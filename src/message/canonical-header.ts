@@ -28,6 +28,21 @@ export function canonicalizeHeaderField(
   return algorithm === "simple" ? simpleField(field, lineEnding) : relaxedField(field);
 }
 
+/** The fields one behind the other, each as {@link canonicalizeHeaderField} gives it. RFC 6376 §3.7 */
+export function canonicalizeHeaderFields(
+  fields: readonly HeaderField[],
+  algorithm: Canonicalization,
+  lineEnding: LineEnding,
+): Uint8Array {
+  if (algorithm === "simple") return concatBytes(fields.map((field) => simpleField(field, lineEnding)));
+  let mostBytes = 0;
+  for (const { bytes } of fields) mostBytes += bytes.length + CRLF.length;
+  const output = new Uint8Array(mostBytes);
+  let length = 0;
+  for (const field of fields) length = writeRelaxed(field, output, length);
+  return output.subarray(0, length);
+}
+
 /**
  * The signature field as it enters its own header hash: canonical, without the value of `b=` and
  * without a CRLF at the end.
@@ -73,25 +88,32 @@ function simpleField({ bytes }: HeaderField, lineEnding: LineEnding): Uint8Array
  *
  * Every LF inside a field folds it, or it would have ended the field.
  */
-function relaxedField({ bytes, name, valueStart }: HeaderField): Uint8Array {
-  const output = new Uint8Array(bytes.length + CRLF.length);
-  let length = 0;
-  for (; length < name.length; length++) output[length] = lowerCase(bytes[length] ?? 0);
+function relaxedField(field: HeaderField): Uint8Array {
+  const output = new Uint8Array(field.bytes.length + CRLF.length);
+  return output.subarray(0, writeRelaxed(field, output, 0));
+}
+
+/** Writes the relaxed form at a place in the output and returns where it ends. */
+function writeRelaxed({ bytes, name, valueStart }: HeaderField, output: Uint8Array, start: number): number {
+  let length = start;
+  for (let index = 0; index < name.length; index++) output[length++] = lowerCase(bytes[index] ?? 0);
   output[length++] = COLON;
-  const end = contentEnd(bytes);
+  const valueEnd = contentEnd(bytes);
+  const firstOfValue = length;
   let space = false;
-  for (let index = valueStart; index < end; index++) {
+  for (let index = valueStart; index < valueEnd; index++) {
     const byte = bytes[index] ?? 0;
     if (isWsp(byte)) {
       space = true;
     } else if (byte !== LF && !(byte === CR && bytes[index + 1] === LF)) {
-      if (space && length > name.length + 1) output[length++] = SPACE;
+      if (space && length > firstOfValue) output[length++] = SPACE;
       space = false;
       output[length++] = byte;
     }
   }
-  output.set(CRLF, length);
-  return output.subarray(0, length + CRLF.length);
+  output[length] = CR;
+  output[length + 1] = LF;
+  return length + CRLF.length;
 }
 
 /** Where the content ends and the final line end, if any, begins. */

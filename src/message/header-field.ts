@@ -1,4 +1,5 @@
-import { byteText } from "../base/bytes.ts";
+import { byteText, bytesOf } from "../base/bytes.ts";
+import { isAsciiText } from "../base/characters.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
 
 /**
@@ -42,10 +43,5 @@ export function unfoldedValue(field: HeaderField): string {
  */
 export function textValue(field: HeaderField): string {
   const unfolded = unfoldedValue(field);
-  for (let index = 0; index < unfolded.length; index++) {
-    if (unfolded.charCodeAt(index) > 0x7f) {
-      return decodeUtf8(Uint8Array.from(unfolded, (character) => character.charCodeAt(0))) ?? unfolded;
-    }
-  }
-  return unfolded;
+  return isAsciiText(unfolded) ? unfolded : (decodeUtf8(bytesOf(unfolded)) ?? unfolded);
 }

@@ -1,4 +1,4 @@
-import { isAscii } from "../base/utf8.ts";
+import { isAscii } from "../base/bytes.ts";
 import { KERNEL_CAPACITY, type BodyKernel } from "./body-kernel.ts";
 import { fastestKernel } from "./fastest-kernel.ts";
 import type { LineEnding, MessageNote } from "./message.ts";

@@ -45,6 +45,8 @@ class NodeHash implements IncrementalHash {
 }
 
 const importedKeys = new LRUCache<string, KeyObject>({ max: KEYS_KEPT });
+/** The same by the object, which a record that is kept parsed hands out again. */
+const importedObjects = new WeakMap<PublicKey, KeyObject>();
 
 /** node:crypto as the core's provider. Bytes that are no usable key or signature are invalid, never an exception. */
 export const nodeCrypto: CryptoProvider = {
@@ -90,6 +92,14 @@ function verifyEd25519(key: PublicKey, message: Uint8Array, signature: Uint8Arra
 }
 
 function importKey(key: PublicKey): KeyObject | null {
+  const known = importedObjects.get(key);
+  if (known !== undefined) return known;
+  const imported = importKeyData(key);
+  if (imported !== null) importedObjects.set(key, imported);
+  return imported;
+}
+
+function importKeyData(key: PublicKey): KeyObject | null {
   const data = Buffer.from(key.type === "rsa" ? key.pkcs1 : key.raw);
   const name = `${key.type}:${data.toString("latin1")}`;
   const known = importedKeys.get(name);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeUtf8, decodeUtf8Leniently, encodeUtf8, isAscii } from "../../src/base/utf8.ts";
+import { isAscii } from "../../src/base/bytes.ts";
+import { decodeUtf8, decodeUtf8Leniently, encodeUtf8 } from "../../src/base/utf8.ts";
 
 function decodeStrictly(bytes: Uint8Array): string | null {
   try {
