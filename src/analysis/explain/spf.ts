@@ -25,7 +25,10 @@ export function explainSpf(identity: "MAIL FROM" | "HELO", spf: SpfReport): read
   }
   explainer.result(`SPF for ${identity} is ${spf.result}: ${summary(spf)}`, sectionOf(spf), quoteOf(spf));
   if (spf.substituted) {
-    explainer.reason(`The reverse-path is empty, so postmaster@${spf.domain} stands for it.`, "RFC 7208 §2.4");
+    explainer.reason(
+      `The reverse-path is empty, so postmaster@${spf.domain} stands for it.`,
+      "RFC 7208 §2.4",
+    );
   }
   if (spf.result === "fail" && spf.explanation !== null) {
     explainer.reason(`The domain explains: "${spf.explanation}"`, "RFC 7208 §6.2");
