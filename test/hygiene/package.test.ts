@@ -53,12 +53,12 @@ describe("the packed package, installed with its runtime dependencies alone", { 
     expect(node(join(installed, "dist/cli/main.js"), "--help")).toMatch(/^Usage: waxseal /);
   });
 
-  it("carries the compiled modules and their types, the licence and no tests", () => {
+  it("carries the compiled modules and their types, the schema, the licence and no tests", () => {
     const files = execFileSync("find", [".", "-type", "f"], { cwd: installed, encoding: "utf8" });
     const unexpected = files
       .trim()
       .split("\n")
-      .filter((file) => !/^\.\/(dist\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE)$/.test(file));
+      .filter((file) => !/^\.\/(dist\/.*\.(js|d\.ts)|docs\/report\.schema\.json|package\.json|README\.md|LICENSE)$/.test(file));
     expect(unexpected).toStrictEqual([]);
   });
 });
