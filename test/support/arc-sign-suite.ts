@@ -38,10 +38,9 @@ interface SuiteCase {
 export function readArcSignSuite(): readonly ArcSignCase[] | null {
   const url = new URL("../../../shared/suites/arc-draft-sign-tests.yml", import.meta.url);
   if (!existsSync(url)) return null;
-  const documents = parseAllDocuments(readFileSync(url, "utf8")).map(
-    (document) => document.toJS() as unknown,
+  const sections = parseAllDocuments(readFileSync(url, "utf8")).map(
+    (document) => document.toJS() as SuiteSection,
   );
-  const sections = documents.filter((section) => section !== null) as readonly SuiteSection[];
   return sections.flatMap((section) =>
     Object.entries(section.tests).map(([name, test]) => ({
       section: section.description,
