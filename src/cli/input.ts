@@ -50,7 +50,8 @@ export async function readJson(name: string): Promise<unknown> {
     throw inputFailure(`${name}: ${reasonOf(error)}`);
   }
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return value;
   } catch (error) {
     throw inputFailure(`${name}: no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
