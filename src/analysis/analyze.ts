@@ -38,7 +38,7 @@ export function* analyze(
 ): Task<MessageReport> {
   const { message, signatures, chain } = read;
   const { policy, limits, now, envelope } = inputs;
-  const author = decideAuthor(message.fields, message.notes);
+  const author = decideAuthor(message.fields, message.notes, limits);
   const [mailFrom, helo, iprev, dkim, arc, authorPolicy] = yield* all([
     reportMailFrom(inputs),
     reportHelo(inputs),
@@ -63,7 +63,7 @@ export function* analyze(
     arc: { ...arc, override: arcOverride(arc, dmarcReport) },
     bimi,
     received: readReceivedChain(message.fields, inputs.trustedHops),
-    replayIndicators: replayIndicators(message.fields, dkim, envelope.recipients ?? [], now),
+    replayIndicators: replayIndicators(message.fields, dkim, envelope, inputs),
     dns: yield* transcript(),
     fetches: yield* fetchTranscript(),
   };

@@ -1,5 +1,6 @@
 import type { DomainName } from "../base/domain.ts";
 import { collectArcSets, planArcDigests, type CollectedChain } from "../arc/sets.ts";
+import type { Limits } from "../base/limits.ts";
 import type { CryptoProvider } from "../crypto/provider.ts";
 import { authorDomainOf } from "../dmarc/author-domain.ts";
 import { extractSignatures, planDkimDigests, type ExtractedSignature } from "../dkim/extract-signatures.ts";
@@ -50,7 +51,7 @@ export class AnalysisReader {
   #planDigests(fields: readonly HeaderField[]): readonly DigestRequest[] {
     this.#signatures = extractSignatures(fields, {
       limits: this.#inputs.limits,
-      authorDomain: () => likelyAuthorDomain(fields),
+      authorDomain: () => likelyAuthorDomain(fields, this.#inputs.limits),
     });
     this.#chain = collectArcSets(fields);
     return [...planDkimDigests(this.#signatures), ...planArcDigests(this.#chain, this.#inputs.limits)];
@@ -58,7 +59,7 @@ export class AnalysisReader {
 }
 
 /** The Author Domain by the fields alone: what the reader's notes may add can only take it away again. */
-function likelyAuthorDomain(fields: readonly HeaderField[]): DomainName | null {
-  const author = authorDomainOf(decideAuthor(fields, []));
+function likelyAuthorDomain(fields: readonly HeaderField[], limits: Limits): DomainName | null {
+  const author = authorDomainOf(decideAuthor(fields, [], limits));
   return author.kind === "domain" ? author.domain : null;
 }

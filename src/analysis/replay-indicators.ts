@@ -1,8 +1,10 @@
 import { toDomainName } from "../base/domain.ts";
+import type { Limits } from "../base/limits.ts";
 import type { DkimResult } from "../dkim/result.ts";
 import type { Address } from "../message/address.ts";
 import { parseAddressList } from "../message/address-list.ts";
 import { type HeaderField, textValue } from "../message/header-field.ts";
+import type { AnalysisInputs, Envelope } from "./inputs.ts";
 
 /**
  * A sign that a message with a valid signature is delivered again to others than it was written to.
@@ -27,13 +29,13 @@ const OLD_SECONDS = 5 * 24 * 60 * 60;
 export function replayIndicators(
   fields: readonly HeaderField[],
   dkim: readonly DkimResult[],
-  recipients: readonly string[],
-  now: number,
+  { recipients = [] }: Envelope,
+  { now, limits }: Pick<AnalysisInputs, "now" | "limits">,
 ): readonly ReplayIndicator[] {
   const indicators: ReplayIndicator[] = [];
   for (const [index, result] of dkim.entries()) indicators.push(...signatureIndicators(result, index, now));
   if (indicators.length === 0 && !dkim.some(({ result }) => result === "pass")) return [];
-  return [...recipientIndicators(fields, recipients), ...indicators];
+  return [...recipientIndicators(fields, recipients, limits), ...indicators];
 }
 
 function signatureIndicators(result: DkimResult, dkimIndex: number, now: number): readonly ReplayIndicator[] {
@@ -53,11 +55,13 @@ function signatureIndicators(result: DkimResult, dkimIndex: number, now: number)
 function recipientIndicators(
   fields: readonly HeaderField[],
   recipients: readonly string[],
+  { addressListBytes }: Pick<Limits, "addressListBytes">,
 ): readonly ReplayIndicator[] {
-  if (recipients.length === 0) return [];
-  const addressed = new Set(
-    fields.filter(({ lowerName }) => lowerName === "to" || lowerName === "cc").flatMap(addressesOf),
-  );
+  const lists = fields.filter(({ lowerName }) => lowerName === "to" || lowerName === "cc");
+  // Choice: lists over the limit are taken to name everybody; this is a sign, no verdict.
+  const bytes = lists.reduce((sum, list) => sum + list.bytes.length, 0);
+  if (recipients.length === 0 || bytes > addressListBytes) return [];
+  const addressed = new Set(lists.flatMap(addressesOf));
   return recipients
     .filter((recipient) => !addressed.has(comparable(recipient)))
     .map((recipient) => ({ code: "recipient-not-addressed", recipient }));

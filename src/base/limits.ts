@@ -27,6 +27,11 @@ export interface Limits {
   readonly headerFields: number;
   /** Bytes in one header field. Far above what mail carries */
   readonly headerFieldBytes: number;
+  /**
+   * Bytes of From fields and of folded lines that read like one, past which the author is ambiguous, and of To
+   * and Cc fields searched for recipients. Names past ASCII cost twenty microseconds each; no person writes so many
+   */
+  readonly addressListBytes: number;
   /** Questions in one DMARC Tree Walk. RFC 9989 §4.10 */
   readonly treeWalkQuestions: number;
   /** Domains walked for alignment in one message. RFC 9989 §4.10.2 leaves the number open */
@@ -55,6 +60,7 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   headerBytes: 1024 * 1024,
   headerFields: 10_000,
   headerFieldBytes: 256 * 1024,
+  addressListBytes: 16 * 1024,
   treeWalkQuestions: 8,
   dmarcDomains: 10,
   dnsQuestions: 300,

@@ -21,7 +21,7 @@ export type RsaKeyWrapping = "spki" | "pkcs1";
 
 /**
  * Why bytes are no usable public key. `structure`: not one of the fixed DER shapes to the last byte.
- * `exponent`: even, below 3 or above 2^32. `modulus`: even, or more than 16384 bits. `length`: an
+ * `exponent`: even, below 3, or above the bound of its modulus. `modulus`: even, or more than 8192 bits. `length`: an
  * Ed25519 key of other than 32 octets.
  */
 export type PublicKeyIssue = "structure" | "modulus" | "exponent" | "length";
@@ -30,10 +30,16 @@ export type RsaKeyReading =
   | { readonly key: RsaPublicKey; readonly wrapping: RsaKeyWrapping }
   | { readonly issue: PublicKeyIssue };
 
-/** Bits of the largest modulus that is given to cryptography at all; what policy accepts is far less. */
-const MODULUS_BITS = 16_384;
-/** The largest exponent: bounds the work of one public-key operation. */
+/**
+ * Bits of the largest modulus that is given to cryptography at all. Beyond what RFC 8301 §3.2 asks for, the
+ * work of one operation would only serve those who send hundreds of signatures.
+ */
+const MODULUS_BITS = 8192;
+/** Bits up to which a verifier has to go. RFC 8301 §3.2 */
+const COMMON_MODULUS_BITS = 4096;
+/** The largest exponents, for moduli up to that size and above it: they bound the work of one operation. */
 const EXPONENT = 2 ** 32;
+const LONG_MODULUS_EXPONENT = 65_537;
 /** Octets of an Ed25519 public key. RFC 8032 §5.1.5 */
 const ED25519_OCTETS = 32;
 
@@ -76,8 +82,9 @@ function parsePkcs1(pkcs1: Uint8Array, content: Uint8Array, wrapping: RsaKeyWrap
   const modulusBits = bitLength(modulus);
   if (modulusBits > MODULUS_BITS || !isOdd(modulus)) return { issue: "modulus" };
   const exponent = exponentBytes.length > 5 ? Infinity : toNumber(exponentBytes);
+  const largest = modulusBits > COMMON_MODULUS_BITS ? LONG_MODULUS_EXPONENT : EXPONENT;
   // RFC 8017 §3.1: e lies between 3 and n - 1 and has no factor in common with λ(n), which is even.
-  if (exponent < 3 || exponent > EXPONENT || exponent % 2 === 0) return { issue: "exponent" };
+  if (exponent < 3 || exponent > largest || exponent % 2 === 0) return { issue: "exponent" };
   return { key: { type: "rsa", modulusBits, exponent, pkcs1 }, wrapping };
 }
 
@@ -103,7 +110,7 @@ function readWhole(bytes: Uint8Array, tag: number): Uint8Array | null {
   return element !== null && element.end === bytes.length ? element.content : null;
 }
 
-/** Tag, definite length in the fewest octets, content. Lengths past 65535 do not occur below 16384 bits. */
+/** Tag, definite length in the fewest octets, content. Lengths past 65535 do not occur below 8192 bits. */
 function readElement(bytes: Uint8Array, tag: number): Element | null {
   const first = bytes[1];
   if (bytes[0] !== tag || first === undefined) return null;

@@ -45,7 +45,11 @@ export type AuthorAmbiguity =
   /** A line that is no field, but for readers that drop a NUL or a byte order mark from its name. */
   | { readonly code: "disguised-from"; readonly offset: number }
   | { readonly code: "leading-folded-line" }
-  | { readonly code: "header-limit"; readonly limit: HeaderLimit; readonly value: number };
+  | {
+      readonly code: "header-limit";
+      readonly limit: HeaderLimit | "addressListBytes";
+      readonly value: number;
+    };
 
 /** Facts that may deceive a reader without changing who the author is. `domain` is what else could be taken for the author's. */
 export type AuthorNote =

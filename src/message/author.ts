@@ -1,10 +1,13 @@
+import { byteText } from "../base/bytes.ts";
+import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
 import type { AddressIssue } from "./address.ts";
 import { parseAddressList } from "./address-list.ts";
 import type { AuthorAmbiguity, AuthorDecision, AuthorMailbox, AuthorNote } from "./author-decision.ts";
 import { authorMailbox, groupNotes, mailboxNotes } from "./author-notes.ts";
+import { addressDomains } from "./deception.ts";
 import { type HeaderField, textValue } from "./header-field.ts";
-import { foldedFromNotes, hiddenFrom } from "./hidden-from.ts";
+import { foldedFromLines, hiddenFrom } from "./hidden-from.ts";
 import type { MessageNote } from "./message.ts";
 
 /** What one From field says. */
@@ -22,24 +25,29 @@ interface FromField {
  * its end. What may only deceive the eye is a note. Sender and Resent-From are never borrowed.
  *
  * `messageNotes` are the reader's on the same header: they say where it is worth looking for hidden lines.
+ * From fields of more than `limits.addressListBytes` in all are not read, and ambiguous.
  *
  * RFC 5322 §3.6.2, RFC 6854 §2.1, RFC 9989 §5.3.1
  */
 export function decideAuthor(
   fields: readonly HeaderField[],
   messageNotes: readonly MessageNote[],
+  limits: Pick<Limits, "addressListBytes"> = DEFAULT_LIMITS,
 ): AuthorDecision {
   const fromFields = fields.filter(isFrom);
-  const read = fromFields.map(readFrom);
+  const folded = foldedFrom(fields, messageNotes);
+  const legible = authorBytes(fromFields, folded) <= limits.addressListBytes;
+  const read = legible ? fromFields.map(readFrom) : [];
   const causes = [
     ...blockCauses(messageNotes),
     ...multiplicityCauses(fromFields),
     ...hiddenCauses(fields, messageNotes),
+    ...(legible ? [] : [limitCause(limits)]),
     ...read.flatMap((from) => from.causes),
   ];
   const notes = [
-    ...spaceNotes(fromFields, messageNotes),
-    ...foldedNotes(fields, messageNotes),
+    ...spaceNotes(fields, messageNotes),
+    ...(legible ? folded.map(foldedNote) : []),
     ...read.flatMap((from) => from.notes),
   ];
   if (causes.length > 0) return { kind: "ambiguous", causes, notes };
@@ -86,26 +94,52 @@ function* hiddenCauses(
   }
 }
 
-function* foldedNotes(
+/** A folded line that reads like a From field, and the field it is a part of. */
+interface FoldedFrom {
+  readonly fieldIndex: number;
+  readonly line: Uint8Array;
+}
+
+function foldedFrom(
   fields: readonly HeaderField[],
   messageNotes: readonly MessageNote[],
-): Generator<AuthorNote> {
-  for (const note of messageNotes) {
+): readonly FoldedFrom[] {
+  return messageNotes.flatMap((note) => {
     const field = note.code === "folded-line-like-field" ? fields[note.fieldIndex] : undefined;
-    if (field !== undefined) yield* foldedFromNotes(field);
-  }
+    if (field === undefined) return [];
+    return foldedFromLines(field).map((line) => ({ fieldIndex: field.index, line }));
+  });
+}
+
+function foldedNote({ fieldIndex, line }: FoldedFrom): AuthorNote {
+  return { code: "folded-line-like-from", fieldIndex, domains: addressDomains(byteText(line)) };
+}
+
+function authorBytes(fromFields: readonly HeaderField[], folded: readonly FoldedFrom[]): number {
+  let bytes = 0;
+  for (const field of fromFields) bytes += field.bytes.length;
+  for (const { line } of folded) bytes += line.length;
+  return bytes;
+}
+
+/**
+ * Choice: what is not read cannot be known to name one author, and naming all that so much text could be
+ * taken for would cost seconds.
+ */
+function limitCause({ addressListBytes: value }: Pick<Limits, "addressListBytes">): AuthorAmbiguity {
+  return { code: "header-limit", limit: "addressListBytes", value };
 }
 
 function* spaceNotes(
-  fromFields: readonly HeaderField[],
+  fields: readonly HeaderField[],
   messageNotes: readonly MessageNote[],
 ): Generator<AuthorNote> {
   for (const note of messageNotes) {
     if (note.code !== "space-before-colon") continue;
     const { fieldIndex } = note;
+    const field = fields[fieldIndex];
     // RFC 5322 §4.5.2: white space before the colon is obsolete syntax; the field counts.
-    if (fromFields.some((field) => field.index === fieldIndex))
-      yield { code: "space-before-colon", fieldIndex };
+    if (field !== undefined && isFrom(field)) yield { code: "space-before-colon", fieldIndex };
   }
 }
 

@@ -1,7 +1,4 @@
 import { isVchar, isWsp } from "../base/characters.ts";
-import { byteText } from "../base/bytes.ts";
-import type { AuthorNote } from "./author-decision.ts";
-import { addressDomains } from "./deception.ts";
 import type { HeaderField } from "./header-field.ts";
 
 const CR = 0x0d;
@@ -19,17 +16,16 @@ export function hiddenFrom({ bytes }: HeaderField): number | null {
 }
 
 /** Continuation lines that read like From fields to whoever strips the white space before them. RFC 5322 §2.2.3 */
-export function foldedFromNotes({ bytes, index }: HeaderField): readonly AuthorNote[] {
-  const notes: AuthorNote[] = [];
+export function foldedFromLines({ bytes }: HeaderField): readonly Uint8Array[] {
+  const lines: Uint8Array[] = [];
   for (const lineEnd of lineEndsWithin(bytes)) {
     let start = lineEnd + 1;
     while (isWsp(bytes[start] ?? 0)) start++;
     if (start === lineEnd + 1 || !fromFollows(bytes, start)) continue;
     const next = bytes.indexOf(LF, start);
-    const line = byteText(bytes.subarray(start, next === -1 ? bytes.length : next));
-    notes.push({ code: "folded-line-like-from", fieldIndex: index, domains: addressDomains(line) });
+    lines.push(bytes.subarray(start, next === -1 ? bytes.length : next));
   }
-  return notes;
+  return lines;
 }
 
 /** The positions of every CR and LF in the field but those of its end. */
