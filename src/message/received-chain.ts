@@ -45,11 +45,10 @@ export function readReceivedChain(
     .map((field) => ({ fieldIndex: field.index, received: parseReceived(textValue(field)) }));
   const firstWithId = new Map<string, number>();
   return hops.map(({ fieldIndex, received }, position) => {
-    const notes = [
-      ...clientNotes(received, position === trustedHops - 1),
-      ...dateNotes(received, hops[position + 1]?.received),
-      ...idNotes(received, fieldIndex, firstWithId),
-    ];
+    const notes: ReceivedNote[] = [];
+    noteClient(received, position === trustedHops - 1, notes);
+    noteDate(received, hops[position + 1]?.received, notes);
+    noteId(received, fieldIndex, firstWithId, notes);
     return { fieldIndex, trusted: position < trustedHops, received, notes };
   });
 }
@@ -78,21 +77,21 @@ export function readReturnPath(fields: readonly HeaderField[], trustedHops: numb
   return { fieldIndex: field.index, trusted, path: parseReversePath(textValue(field).trim()) };
 }
 
-function* clientNotes(received: ParsedReceived, atBorder: boolean): Generator<ReceivedNote> {
+function noteClient(received: ParsedReceived, atBorder: boolean, notes: ReceivedNote[]): void {
   const { helo, rdns, tcpAddress: address } = received;
-  if (received.form === "unrecognized") yield { code: "unrecognized" };
+  if (received.form === "unrecognized") notes.push({ code: "unrecognized" });
   const ip = address === null ? null : parseIp(address);
   const addressClass = ip === null ? "global" : classifyIp(ip);
   // Documentation addresses stand for public ones wherever they occur.
   const outside = addressClass === "global" || addressClass === "documentation";
   if (address !== null && !outside && (atBorder || isPublicName(rdns))) {
-    yield { code: "non-global-address", address, addressClass };
+    notes.push({ code: "non-global-address", address, addressClass });
   }
   if (helo === null) return;
   if (isLocalhost(helo) && address !== null && addressClass !== "loopback")
-    yield { code: "localhost-helo", helo };
+    notes.push({ code: "localhost-helo", helo });
   if (rdns !== null && comparable(helo) !== comparable(rdns))
-    yield { code: "helo-rdns-mismatch", helo, rdns };
+    notes.push({ code: "helo-rdns-mismatch", helo, rdns });
 }
 
 function isPublicName(rdns: string | null): boolean {
@@ -110,24 +109,25 @@ function comparable(name: string): string {
   return lower.endsWith(".") ? lower.slice(0, -1) : lower;
 }
 
-function* dateNotes(received: ParsedReceived, below: ParsedReceived | undefined): Generator<ReceivedNote> {
+function noteDate(received: ParsedReceived, below: ParsedReceived | undefined, notes: ReceivedNote[]): void {
   const { date, dateText } = received;
   if (date === null) {
-    if (received.form !== "unrecognized") yield { code: "unparseable-date", text: dateText ?? "" };
+    if (received.form !== "unrecognized") notes.push({ code: "unparseable-date", text: dateText ?? "" });
     return;
   }
   const seconds = (below?.date?.epochSeconds ?? date.epochSeconds) - date.epochSeconds;
-  if (seconds > CLOCK_SKEW_SECONDS) yield { code: "time-backwards", seconds };
+  if (seconds > CLOCK_SKEW_SECONDS) notes.push({ code: "time-backwards", seconds });
 }
 
 /** Exchange writes its version where others write a queue id; it says nothing when it comes again. */
-function* idNotes(
+function noteId(
   { id, form }: ParsedReceived,
   fieldIndex: number,
   firstWithId: Map<string, number>,
-): Generator<ReceivedNote> {
+  notes: ReceivedNote[],
+): void {
   if (id === null || form === "exchange") return;
   const first = firstWithId.get(id);
   if (first === undefined) firstWithId.set(id, fieldIndex);
-  else yield { code: "repeated-id", id, fieldIndex: first };
+  else notes.push({ code: "repeated-id", id, fieldIndex: first });
 }

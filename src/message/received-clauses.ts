@@ -24,13 +24,12 @@ const KEYWORDS: ReadonlyMap<string, ReceivedKeyword> = new Map([
   // Written by Exim behind the protocol; nothing reads it, but it ends the with clause.
   ["tls", "tls"],
 ]);
+const LONGEST_KEYWORD = 4;
 
 const OPEN = 0x28;
 const CLOSE = 0x29;
 const SEMICOLON = 0x3b;
 const BACKSLASH = 0x5c;
-
-type Token = { readonly kind: "word" | "comment"; readonly text: string };
 
 /**
  * Cuts a Received field into its clauses. Never fails: what is not understood is passed over.
@@ -41,53 +40,52 @@ type Token = { readonly kind: "word" | "comment"; readonly text: string };
  * RFC 5321 §4.4, RFC 5322 §3.6.7, §4.5.7
  */
 export function readClauses(text: string): ReceivedClauses {
-  const { tokens, dateText } = tokenize(text.replace(/\p{Cc}/gu, " "));
+  const readable = text.replace(/\p{Cc}/gu, " ");
+  const separator = lastSeparator(readable);
+  const end = separator === -1 ? readable.length : separator;
   const clauses = new Map<ReceivedKeyword, { words: string[]; comments: string[] }>();
   const comments: string[] = [];
   let current: { words: string[]; comments: string[] } = { words: [], comments };
   let valueDue = false;
-  for (const { kind, text: token } of tokens) {
-    if (kind === "comment") {
-      current.comments.push(token);
+  for (let position = 0; position < end;) {
+    const start = position;
+    if (readable.charCodeAt(start) === OPEN) {
+      position = commentEnd(readable, start);
+      current.comments.push(unquoted(readable.slice(start + 1, position++)));
       valueDue = false;
       continue;
     }
-    const keyword: ReceivedKeyword | undefined = valueDue ? undefined : KEYWORDS.get(token.toLowerCase());
+    while (position < end && !isWordEnd(readable.charCodeAt(position))) position++;
+    if (position === start) {
+      position++;
+      continue;
+    }
+    const word = readable.slice(start, position);
+    const keyword: ReceivedKeyword | undefined = valueDue ? undefined : keywordOf(word);
     valueDue = keyword !== undefined;
     if (keyword === undefined) {
-      current.words.push(token);
+      current.words.push(word);
     } else {
       current = { words: [], comments: keyword === "from" && !clauses.has("from") ? [] : comments };
       if (!clauses.has(keyword)) clauses.set(keyword, current);
     }
   }
-  return { clauses, comments, dateText };
+  return { clauses, comments, dateText: separator === -1 ? null : readable.slice(separator + 1).trim() };
 }
 
-/** Words and comments up to the last semicolon outside comments; earlier ones only separate. */
-function tokenize(text: string): { readonly tokens: readonly Token[]; readonly dateText: string | null } {
-  const tokens: Token[] = [];
-  let beforeDate = 0;
-  let dateStart = -1;
-  for (let position = 0; position < text.length;) {
+function keywordOf(word: string): ReceivedKeyword | undefined {
+  return word.length > LONGEST_KEYWORD ? undefined : KEYWORDS.get(word.toLowerCase());
+}
+
+/** Position of the last semicolon outside comments, or -1; earlier ones only separate. */
+function lastSeparator(text: string): number {
+  let last = -1;
+  for (let position = 0; position < text.length; position++) {
     const code = text.charCodeAt(position);
-    if (code === SEMICOLON) {
-      beforeDate = tokens.length;
-      dateStart = ++position;
-    } else if (code === OPEN) {
-      const end = commentEnd(text, position);
-      tokens.push({ kind: "comment", text: unquoted(text.slice(position + 1, end)) });
-      position = end + 1;
-    } else if (isWordEnd(code)) {
-      position++;
-    } else {
-      const start = position;
-      while (position < text.length && !isWordEnd(text.charCodeAt(position))) position++;
-      tokens.push({ kind: "word", text: text.slice(start, position) });
-    }
+    if (code === SEMICOLON) last = position;
+    else if (code === OPEN) position = commentEnd(text, position);
   }
-  if (dateStart === -1) return { tokens, dateText: null };
-  return { tokens: tokens.slice(0, beforeDate), dateText: text.slice(dateStart).trim() };
+  return last;
 }
 
 function isWordEnd(code: number): boolean {

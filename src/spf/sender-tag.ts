@@ -12,6 +12,8 @@ export interface SenderTag {
  * A tag says how the mail travelled and changes nothing in a check: the domain is used as it stands.
  */
 export function recognizeSenderTag(localPart: string): SenderTag | null {
+  // Each of them has an equals sign, and hardly any other local-part does.
+  if (!localPart.includes("=")) return null;
   return readBatv(localPart) ?? readSrs0(localPart) ?? readSrs1(localPart) ?? readVerp(localPart);
 }
 

@@ -15,6 +15,21 @@ export type TargetName =
   /** A macro in it has a value that must not be expanded. */
   | { readonly kind: "not-expandable" };
 
+/** For a domain-spec without macros, as most are. */
+const NO_VALUES: MacroValues = {
+  s: null,
+  l: null,
+  o: null,
+  d: null,
+  i: null,
+  p: null,
+  v: null,
+  h: null,
+  c: null,
+  r: null,
+  t: null,
+};
+
 /** Expands a domain-spec for the record of `domain`; without one the domain itself. RFC 7208 §4.8 */
 export function* findTargetName(
   state: CheckState,
@@ -23,7 +38,9 @@ export function* findTargetName(
 ): Task<TargetName> {
   if (domainSpec === null) return { kind: "name", name: domain };
   const { parts, text } = domainSpec;
-  const name = expandTargetName(parts, yield* findMacroValues(state, domain, parts));
+  const hasMacros = parts.some((part) => part.kind !== "literal");
+  const values = hasMacros ? yield* findMacroValues(state, domain, parts) : NO_VALUES;
+  const name = expandTargetName(parts, values);
   if (name === null) {
     state.trace.record({ code: "spf.macro-not-expandable", domainSpec: text, rfc: "RFC 8616 §4" });
     return { kind: "not-expandable" };
@@ -37,7 +54,7 @@ export function* findTargetName(
     });
     return { kind: "impossible", name };
   }
-  if (parts.some((part) => part.kind !== "literal")) {
+  if (hasMacros) {
     state.trace.record({
       code: "spf.macros-expanded",
       domainSpec: text,
