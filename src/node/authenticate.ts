@@ -2,6 +2,7 @@ import { analyze } from "../analysis/analyze.ts";
 import { resolveInputs, type Envelope, type InputOptions } from "../analysis/inputs.ts";
 import { AnalysisReader } from "../analysis/read.ts";
 import type { MessageReport } from "../analysis/report.ts";
+import { requireArgument, TRUE_OR_FALSE, type OptionRule } from "../base/options.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import type { Fetcher } from "../task/platform.ts";
 import { run } from "../task/run.ts";
@@ -22,6 +23,22 @@ export interface AuthenticateOptions extends Partial<InputOptions> {
   readonly transcript?: boolean;
 }
 
+const RESOLVER = objectWith("resolve");
+const FETCHER = objectWith("fetch");
+const SIGNAL: OptionRule = {
+  expected: "an AbortSignal",
+  accepts: (value) => value instanceof AbortSignal,
+};
+
+/** An object of the caller, known by what it can do. */
+function objectWith(method: string): OptionRule {
+  return {
+    expected: `an object with the method ${method}`,
+    accepts: (value) =>
+      typeof value === "object" && value !== null && typeof Reflect.get(value, method) === "function",
+  };
+}
+
 /**
  * Authenticates one message: SPF, DKIM, DMARC, ARC and BIMI, with the proof of every result.
  *
@@ -35,6 +52,10 @@ export async function authenticate(
 ): Promise<MessageReport> {
   const { resolver, fetcher, deadlineMs, signal, transcript = true, now = Date.now() / 1000 } = options;
   const inputs = resolveInputs(envelope, { ...options, now });
+  if (resolver !== undefined) requireArgument("options.resolver", resolver, RESOLVER);
+  if (fetcher !== undefined) requireArgument("options.fetcher", fetcher, FETCHER);
+  if (signal !== undefined) requireArgument("options.signal", signal, SIGNAL);
+  requireArgument("options.transcript", transcript, TRUE_OR_FALSE);
   const platform = nodePlatform({
     ...(resolver === undefined ? {} : { resolver }),
     ...(fetcher === undefined ? {} : { fetcher }),

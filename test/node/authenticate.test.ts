@@ -239,6 +239,20 @@ describe("a mistake of the caller is a TypeError that names the argument", () =>
     },
     { options: { limits: [] }, expected: "limits: expected an object, got an array" },
     { options: { limits: { spfTerms: () => 1 } }, expected: "limits.spfTerms: expected a whole number" },
+    {
+      options: { resolver: {} },
+      expected: "options.resolver: expected an object with the method resolve, got an object",
+    },
+    {
+      options: { fetcher: "https" },
+      expected: 'options.fetcher: expected an object with the method fetch, got "https"',
+    },
+    { options: { signal: {} }, expected: "options.signal: expected an AbortSignal, got an object" },
+    { options: { transcript: 1 }, expected: "options.transcript: expected true or false, got 1" },
+    {
+      options: { deadlineMs: Number.NaN },
+      expected: "deadlineMs: expected 0 to 2147483647 milliseconds, got NaN",
+    },
     { options: { deadlineMs: -1 }, expected: "deadlineMs: expected 0 to 2147483647 milliseconds, got -1" },
   ];
   test.each(mistakes)("$expected", async ({ message = MESSAGE, envelope = {}, options, expected }) => {
