@@ -35,6 +35,85 @@ export const DKIM_RULES: readonly Rule<DkimDisagreement>[] = [
     explains: ({ own }) => hasSeveralRecords(own),
   },
   {
+    id: "dkim.no-final-line-end",
+    rfc: "RFC 6376 §3.4.3, §3.4.4",
+    reason: "A body whose last line has no CRLF is completed with one before it is hashed.",
+    explains: ({ ours, theirs, observation: { each } }) =>
+      ours !== theirs && !Buffer.from(each.message).toString("latin1").endsWith("\r\n"),
+  },
+  {
+    id: "dkim.unsigned-duplicate",
+    rfc: "RFC 6376 §5.4.2, §8.15",
+    reason:
+      "The signature holds for the instance it covers; further instances above are stated in the coverage and leave it valid.",
+    explains: ({ own, theirs }) =>
+      theirs === "fail" && "coverage" in own && own.coverage.unsignedDuplicates.length > 0,
+  },
+  {
+    id: "dkim.ed25519",
+    rfc: "RFC 8463 §3",
+    reason: "ed25519-sha256 is a DKIM algorithm and is evaluated.",
+    explains: ({ own, theirs }) =>
+      "signature" in own && own.signature.algorithm === "ed25519-sha256" && theirs === "unverifiable",
+  },
+  {
+    id: "dkim.space-before-colon",
+    rfc: "RFC 5322 §4.5, RFC 6376 §3.4.1, §3.4.2",
+    reason:
+      "White space, even folded, may stand between a field name and its colon in obsolete syntax; simple keeps it and relaxed removes it.",
+    explains: ({ theirs, observation: { report } }) =>
+      (theirs === "unverifiable" || theirs === "fail") &&
+      report.message.notes.some(({ code }) => code.endsWith("space-before-colon")),
+  },
+  {
+    id: "dkim.query-list",
+    rfc: "RFC 6376 §3.5",
+    reason: "q= is a list of which methods that are not known are passed over.",
+    explains: ({ own, theirs, their }) =>
+      "signature" in own && theirs === "unverifiable" && /q=/.test(their.detail),
+  },
+  {
+    id: "dkim.key-service-list",
+    rfc: "RFC 6376 §3.6.1",
+    reason: "s= of a key record is a list; one element that admits email is enough.",
+    explains: ({ own, theirs }) =>
+      "key" in own && own.key !== null && theirs === "unverifiable" && own.key.services.length > 1,
+  },
+  {
+    id: "dkim.key-wrapping",
+    rfc: "RFC 6376 §3.6.1",
+    reason: "An RSA key may be written as RSAPublicKey or wrapped in a SubjectPublicKeyInfo; both are read.",
+    explains: ({ own, theirs }) =>
+      "key" in own &&
+      theirs === "unverifiable" &&
+      (own.key?.notes ?? []).some((note) => "wrapping" in note && note.wrapping === "pkcs1"),
+  },
+  {
+    id: "dkim.granularity",
+    rfc: "RFC 6376 Appendix C.2",
+    reason: "g= of a key record belongs to the predecessor of this protocol and is ignored.",
+    explains: ({ own, theirs }) =>
+      "key" in own &&
+      theirs === "unverifiable" &&
+      (own.key?.notes ?? []).some(({ code }) => code.endsWith("granularity-ignored")),
+  },
+  {
+    id: "dkim.key-record-white-space",
+    rfc: "RFC 6376 §3.2, §3.6.1",
+    reason: "White space around the values of a key record and the colons of its lists is not part of them.",
+    explains: ({ own, theirs, their }) =>
+      theirs === "unverifiable" &&
+      "key" in own &&
+      own.key !== null &&
+      /does not support hash/.test(their.detail),
+  },
+  {
+    id: "dkim.temporary-error",
+    rfc: "RFC 6376 §6.1.2",
+    reason: "While the key cannot be fetched the result is temperror: nothing is known to be wrong.",
+    explains: ({ ours }) => ours === "temperror",
+  },
+  {
     id: "dkim.value-case",
     rfc: "RFC 6376 §3.2",
     reason: "Values of tags are case-sensitive: an algorithm in upper case is unknown.",

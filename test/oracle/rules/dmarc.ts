@@ -1,5 +1,5 @@
-import type { Zone } from "../../../src/dns/zone.ts";
 import type { DmarcDisagreement, Rule } from "../disagreement.ts";
+import { zoneTexts } from "./zone-text.ts";
 
 /** The kinds of disagreement about DMARC. The first rule that explains one is counted. */
 export const DMARC_RULES: readonly Rule<DmarcDisagreement>[] = [
@@ -45,14 +45,14 @@ export const DMARC_RULES: readonly Rule<DmarcDisagreement>[] = [
     rfc: "RFC 9989 §4.7",
     reason:
       "A repeated tag is a syntax error in the remainder of the record and ignored; the first one stands.",
-    explains: ({ observation: { each } }) => dmarcTexts(each.zone).some(repeatsTag),
+    explains: ({ observation: { each } }) => zoneTexts(each.zone).some(repeatsTag),
   },
   {
     id: "dmarc.tag-name-case",
     rfc: "RFC 9989 §4.8, RFC 5234 §2.3",
     reason: "The names of tags are literals of the grammar and so read in any letter case.",
     explains: ({ observation: { each } }) =>
-      dmarcTexts(each.zone).some((text) => /^v=DMARC1.*;\s*[A-Z]+\s*=/.test(text)),
+      zoneTexts(each.zone).some((text) => /^v=DMARC1.*;\s*[A-Z]+\s*=/.test(text)),
   },
 ];
 
@@ -62,15 +62,6 @@ function code(own: DmarcDisagreement["own"]): string | null {
 
 function headerText(message: Uint8Array): string {
   return Buffer.from(message).toString("latin1").split("\r\n\r\n", 1)[0] ?? "";
-}
-
-/** The TXT records of the zone, each as one text. */
-function dmarcTexts(zone: Zone): readonly string[] {
-  return Object.values(zone).flatMap((name) => {
-    const records = typeof name === "string" ? undefined : name.TXT;
-    if (records === undefined || typeof records === "string") return [];
-    return records.map((record) => (typeof record === "string" ? record : record.join("")));
-  });
 }
 
 function repeatsTag(record: string): boolean {

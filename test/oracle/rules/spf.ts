@@ -1,5 +1,6 @@
 import { parseReversePath } from "../../../src/message/reverse-path.ts";
 import type { Rule, SpfDisagreement } from "../disagreement.ts";
+import { zoneTexts } from "./zone-text.ts";
 
 /** The kinds of disagreement about SPF. The first rule that explains one is counted. */
 export const SPF_RULES: readonly Rule<SpfDisagreement>[] = [
@@ -8,6 +9,88 @@ export const SPF_RULES: readonly Rule<SpfDisagreement>[] = [
     rfc: "RFC 7208 §4.3",
     reason: "A domain with a trailing dot is the same domain; only an empty label elsewhere is malformed.",
     explains: (each) => identityDomain(each).endsWith(".") && each.theirs === "none",
+  },
+  {
+    id: "spf.single-label",
+    rfc: "RFC 7208 §4.3",
+    reason: "A domain of a single label has no policy: the result is none, and no question is asked.",
+    explains: (each) =>
+      each.ours === "none" && code(each.own) === "no-domain" && !identityDomain(each).includes("."),
+  },
+  {
+    id: "spf.mapped-address",
+    rfc: "RFC 7208 §5",
+    reason:
+      "A client on an IPv4-mapped IPv6 address is an IPv4 client, for ip4 and ip6 terms and for address questions.",
+    explains: ({ peer, observation: { each } }) =>
+      peer === "Mail::SPF" && /^::ffff:/i.test(each.envelope.clientIp),
+  },
+  {
+    id: "spf.ip6-for-ipv6",
+    rfc: "RFC 7208 §5.6",
+    reason: "An ip6 term is compared with IPv6 clients only.",
+    explains: ({ peer, observation: { each } }) =>
+      peer === "Mail::SPF" &&
+      !each.envelope.clientIp.includes(":") &&
+      /ip6:/i.test(zoneTexts(each.zone).join("\n")),
+  },
+  {
+    id: "spf.ptr-error",
+    rfc: "RFC 7208 §5.5, §7.3",
+    reason:
+      "A DNS error in a PTR question, or for a name that it gave, makes the ptr term pass over that name and %{p} unknown; it is no temperror.",
+    explains: ({ peer, theirs, observation: { each } }) =>
+      !peer.startsWith("mailauth") &&
+      theirs === "temperror" &&
+      /\bptr\b|%\{p/i.test(zoneTexts(each.zone).join("\n")),
+  },
+  {
+    id: "spf.unreached-include",
+    rfc: "RFC 7208 §4.6.2, §5.2",
+    reason:
+      "Terms are evaluated in order until one matches; an include behind that is not followed, whatever it names.",
+    explains: ({ their }) => /trivial recursion/.test(their.detail),
+  },
+  {
+    id: "spf.void-lookups-of-p-macro",
+    rfc: "RFC 7208 §4.6.4",
+    reason:
+      "A void lookup is a term whose own question finds nothing; the PTR question behind %{p} is not the term's.",
+    explains: ({ theirs, observation: { each } }) =>
+      theirs === "permerror" && /%\{p/i.test(zoneTexts(each.zone).join("\n")),
+  },
+  {
+    id: "spf.void-lookups-of-hosts",
+    rfc: "RFC 7208 §4.6.4",
+    reason:
+      "A void lookup is a term whose own question finds nothing; the addresses of MX and PTR hosts are not counted.",
+    explains: ({ peer, theirs, their, observation: { each } }) =>
+      !peer.startsWith("mailauth") &&
+      theirs === "permerror" &&
+      /void/i.test(their.detail) &&
+      /\bmx\b|\bptr\b/i.test(zoneTexts(each.zone).join("\n")),
+  },
+  {
+    id: "spf.sender-letter-case",
+    rfc: "RFC 4343 §3",
+    reason:
+      "Letter case in domain names means nothing; macros expand the domain of the sender in lower case.",
+    explains: ({ aspect, ours, theirs }) =>
+      aspect === "explanation" && ours.toLowerCase() === theirs.toLowerCase(),
+  },
+  {
+    id: "spf.macro-grammar",
+    rfc: "RFC 7208 §7.1, RFC 5234 §2.3",
+    reason:
+      "Delimiters of a macro are any of . - + , / _ =, and its transformer r may be upper-case like every literal of the grammar.",
+    explains: ({ peer, theirs, their }) =>
+      peer === "Mail::SPF" && theirs === "permerror" && /domain-spec in|Junk encountered/.test(their.detail),
+  },
+  {
+    id: "spf.quoted-local-part",
+    rfc: "RFC 5321 §4.1.2",
+    reason: "The quotes around a local-part are not part of it; macros expand what stands between them.",
+    explains: ({ observation: { each } }) => (each.envelope.mailFrom ?? "").startsWith('"'),
   },
   {
     id: "spf.reverse-path",
@@ -40,14 +123,6 @@ export const SPF_RULES: readonly Rule<SpfDisagreement>[] = [
     explains: ({ own }) => code(own) === "mx-limit",
   },
   {
-    id: "spf.void-lookups-of-p-macro",
-    rfc: "RFC 7208 §4.6.4",
-    reason:
-      "A void lookup is a term whose own question finds nothing; the PTR question behind %{p} is not the term's.",
-    explains: ({ theirs, observation: { each } }) =>
-      theirs === "permerror" && /%\{p/i.test(JSON.stringify(each.zone)),
-  },
-  {
     id: "spf.syntax",
     rfc: "RFC 7208 §4.6",
     reason: "A syntax error anywhere in a record is permerror before any term is evaluated.",
@@ -66,7 +141,7 @@ export const SPF_RULES: readonly Rule<SpfDisagreement>[] = [
     reason: "A record begins with v=spf1 followed by a space or nothing; any other text is no SPF record.",
     explains: ({ own, observation: { each } }) =>
       (code(own) === "no-record" || code(own) === "include-none" || code(own) === "redirect-none") &&
-      /" v=spf1|v=spf1\\t|v=spf10/.test(JSON.stringify(each.zone)),
+      /^ v=spf1|v=spf1\t|v=spf10/m.test(zoneTexts(each.zone).join("\n")),
   },
   {
     id: "spf.unusual-target",
