@@ -29,7 +29,11 @@ export function renderReport(report: MessageReport, options: RenderOptions): str
     ...renderTable(report, recovered, paint),
     "",
     paint("strong", whole ? "In full" : "Why"),
-    ...shown.flatMap((statement) => renderStatement(statement, paint)),
+    ...shown.flatMap((statement, index) => [
+      // In full there is enough to be divided by what it is about.
+      ...(whole && index > 0 && statement.topic !== shown[index - 1]?.topic ? [""] : []),
+      ...renderStatement(statement, paint),
+    ]),
     "",
   ];
   return `${lines.join("\n")}\n`;

@@ -31,7 +31,7 @@ function outcomeWords(found: PolicyDiscovery): string {
       const { policy, subdomainPolicy, nonExistentPolicy } = found.record;
       const value = own ? (policy ?? "none") : (subdomainPolicy ?? policy ?? "none");
       const absent =
-        own || nonExistentPolicy === null
+        own || nonExistentPolicy === null || nonExistentPolicy === value
           ? ""
           : ` (${nonExistentPolicy} if ${found.authorDomain} does not exist)`;
       return `The policy of ${found.authorDomain} is ${value}${absent}, from the record of ${own ? "the domain itself" : found.recordDomain}.`;

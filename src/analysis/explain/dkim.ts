@@ -37,7 +37,8 @@ function explainSignature(dkim: DkimResult): readonly Statement[] {
         `DKIM of ${signer} verifies but is not accepted: ${policyWords(dkim.cause)}.`,
         POLICY_SECTIONS[dkim.cause.code],
       );
-      explainCoverage(explainer, dkim.coverage);
+      // That cause has told it already.
+      if (dkim.cause.code !== "unsigned-body") explainCoverage(explainer, dkim.coverage);
       break;
     case "neutral":
       explainer.result(
