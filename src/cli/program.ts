@@ -9,6 +9,7 @@ import { addDmarc } from "./dmarc.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { CliFailure } from "./failure.ts";
 import { addKeygen } from "./keygen.ts";
+import { addLint } from "./lint.ts";
 import { addReplay } from "./replay.ts";
 import { addSeal } from "./seal.ts";
 import { addSign } from "./sign.ts";
@@ -56,6 +57,7 @@ function buildProgram(version: string, terminal: Terminal, end: (code: ExitCode)
     addDkim,
     addArc,
     addDmarc,
+    addLint,
     addBimi,
     addAuthres,
     addReplay,

@@ -172,3 +172,22 @@ describe("waxseal replay", () => {
     expect(outcome.error.trimEnd().split("\n")).toHaveLength(1);
   });
 });
+
+describe("waxseal lint", () => {
+  test.each([
+    ["v=spf1 -all", 0],
+    ["v=spf1 all all:x", 1],
+    ["v=DMARC1; p=none; rua=mailto:d@a.example", 0],
+    ["v=DMARC1", 1],
+  ] as const)("%s exits with %i", async (record, code) => {
+    expect(await command(["lint", record])).toMatchObject({ code, error: "" });
+  });
+
+  test("something else is wrong usage", async () => {
+    expect(await command(["lint", "\u001b[31m"])).toStrictEqual({
+      code: 2,
+      out: "",
+      error: 'waxseal: record: expected an SPF, DMARC or DKIM key record, got "\\u{1b}[31m"\n',
+    });
+  });
+});

@@ -107,7 +107,16 @@ export function permerrorWords(cause: DkimPermerrorCause): string {
   }
 }
 
-function keyIssueWords(issue: DkimKeyIssue): string {
+const KEY_DATA = {
+  base64: "is no base64",
+  structure: "is no key of the type that k= names",
+  modulus: "has a modulus that no key should have",
+  exponent: "has an exponent that no key should have",
+  length: "has the wrong length",
+} as const;
+
+/** Why a record is no usable key. */
+export function keyIssueWords(issue: DkimKeyIssue): string {
   switch (issue.code) {
     case "foreign":
       return "it is something else";
@@ -122,7 +131,7 @@ function keyIssueWords(issue: DkimKeyIssue): string {
     case "missing-key-data":
       return "p= is missing";
     case "key-data":
-      return `p= is no usable key: ${issue.reason}`;
+      return `p= ${KEY_DATA[issue.reason]}`;
   }
 }
 
