@@ -39,20 +39,37 @@ export function readClient(
   const comments: string[] = [];
   for (const comment of clause.comments) {
     const words = comment.split(" ").filter((word) => word !== "");
-    const exim = words.find((word) => word.startsWith("helo="));
-    const qmail = words.length === 2 && /^(?:helo|ehlo)$/i.test(words[0] ?? "") ? words[1] : undefined;
-    const helo = exim?.slice("helo=".length) ?? qmail;
-    const found = readPeer(words);
-    if (helo !== undefined) {
-      statedHelo ??= wordOf(helo);
-      style = exim === undefined ? "qmail" : "exim";
+    const { claim, claimStyle, observed } = splitClaim(words);
+    // Only what stands before the client's claim is the server's: a HELO may look like an address.
+    const found = readPeer(observed);
+    if (claimStyle !== null) {
+      statedHelo ??= claim;
+      style = claimStyle;
     }
     if (peer === null && found !== null) peer = found;
-    else if (helo === undefined && !(style === "exim" && isPort(comment))) comments.push(comment);
+    else if (claimStyle === null && !(style === "exim" && isPort(comment))) comments.push(comment);
   }
   const name = clause.words.length === 0 ? null : clause.words.join(" ");
   const client = style === null ? heloFirst(name, peer) : nameFirst(name, peer, statedHelo);
   return { client, style, comments };
+}
+
+/** The HELO that a comment repeats, and the words before it, which are the server's own. */
+interface Claim {
+  readonly claim: string | null;
+  readonly claimStyle: ClientStyle;
+  readonly observed: readonly string[];
+}
+
+/** `helo=name` with whatever follows, at Exim; `HELO name` at qmail. */
+function splitClaim(words: readonly string[]): Claim {
+  const exim = words.findIndex((word) => word.startsWith("helo="));
+  if (exim !== -1) {
+    const claim = wordOf((words[exim] ?? "").slice("helo=".length));
+    return { claim, claimStyle: "exim", observed: words.slice(0, exim) };
+  }
+  if (!/^(?:helo|ehlo)$/i.test(words[0] ?? "")) return { claim: null, claimStyle: null, observed: words };
+  return { claim: words.length === 2 ? wordOf(words[1] ?? "") : null, claimStyle: "qmail", observed: [] };
 }
 
 /** `HELO (rDNS [address])`. */
