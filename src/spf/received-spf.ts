@@ -102,7 +102,7 @@ function formatPair({ key, value }: ReceivedSpfPair): string {
 
 /** name = ALPHA *( ALPHA / DIGIT / "-" / "_" / "." ). RFC 7208 §12 */
 function isKey(text: string): boolean {
-  if (!isAlpha(text.charCodeAt(0)) || text.length > 64) return false;
+  if (!isAlpha(text.charCodeAt(0))) return false;
   for (let index = 1; index < text.length; index++) {
     if (!isKeyCharacter(text.charCodeAt(index))) return false;
   }

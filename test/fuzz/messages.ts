@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { adviseDisposition } from "../../src/analysis/advice.ts";
+import { analyze } from "../../src/analysis/analyze.ts";
+import { toAuthenticationResults } from "../../src/analysis/authentication-results.ts";
+import { explain } from "../../src/analysis/explain/explain.ts";
+import { resolveInputs } from "../../src/analysis/inputs.ts";
+import { AnalysisReader } from "../../src/analysis/read.ts";
+import { recoverEnvelope } from "../../src/analysis/recover-envelope.ts";
+import type { MessageReport } from "../../src/analysis/report.ts";
+import { formatAuthenticationResults } from "../../src/authres/format.ts";
+import { assessTrust } from "../../src/authres/trust.ts";
+import { byteText, bytesOf } from "../../src/base/bytes.ts";
+import type { Resolver } from "../../src/dns/resolver.ts";
+import { snapshotResolver } from "../../src/dns/snapshot.ts";
+import { transcriptResolver } from "../../src/dns/transcript.ts";
+import { nodeCrypto } from "../../src/node/crypto.ts";
+import { runSync } from "../../src/task/run-sync.ts";
+import { expectSame, type FuzzTarget } from "./target.ts";
+
+const FOLDER = new URL("../../fixtures/messages/", messagesBase());
+
+/** The root of the project, whether this file runs from the sources or compiled. */
+function messagesBase(): URL {
+  const here = new URL(import.meta.url);
+  return here.pathname.includes("/.build/") ? new URL("../../fuzz/x", here) : here;
+}
+
+const MESSAGES = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".eml"))
+  .map((file) => byteText(readFileSync(new URL(file, FOLDER))));
+
+const DICTIONARY = [
+  "\r\n",
+  "\r",
+  "\n",
+  "\r\n ",
+  "\0",
+  "From: ",
+  "from :",
+  "a@b.example",
+  "<a@b.example>",
+  "DKIM-Signature: v=1; a=rsa-sha256; d=b.example; s=s; h=from; bh=; b=",
+  "ARC-Seal: i=1; ",
+  "Received: from ",
+  "Authentication-Results: ",
+  "BIMI-Selector: v=BIMI1; s=",
+  "; ",
+  "=",
+  ":",
+  "\u00c3\u00bc",
+  "\u00ff",
+  "xn--bcher-kva",
+];
+
+/** Analyses the text and holds the report to what every report promises. */
+function analyzeText(text: string, dns: Resolver): MessageReport {
+  const inputs = resolveInputs(
+    { clientIp: "192.0.2.1", helo: "h.example", mailFrom: "x@b.example" },
+    { now: 1_793_525_400 },
+  );
+  const read = (): ReturnType<AnalysisReader["finish"]> => {
+    const reader = new AnalysisReader(inputs, nodeCrypto);
+    reader.push(bytesOf(text));
+    return reader.finish();
+  };
+  const whole = read();
+  const report = runSync(analyze(whole, inputs), { dns, crypto: nodeCrypto });
+  const replayed = runSync(analyze(read(), inputs), {
+    dns: transcriptResolver(report.dns ?? []),
+    crypto: nodeCrypto,
+  });
+  expectSame("a report from its own transcript", report, replayed);
+  formatAuthenticationResults(toAuthenticationResults(report, "mx.example"));
+  explain(report);
+  adviseDisposition(report);
+  recoverEnvelope(whole.message.fields, 1);
+  assessTrust(whole.message.fields, { authservIds: ["mx.example"], boundary: 1 });
+  return report;
+}
+
+/** Whole messages, and DNS answers that an attacker wrote. */
+export const MESSAGE_TARGETS: readonly FuzzTarget[] = [
+  {
+    name: "analyze-message",
+    dictionary: DICTIONARY,
+    seeds: MESSAGES,
+    feed: (text) => {
+      const dns = snapshotResolver({
+        "_dmarc.b.example": { TXT: ["v=DMARC1; p=reject"] },
+        "b.example": { TXT: ["v=spf1 ip4:192.0.2.1 -all"] },
+      });
+      const { author, dmarc } = analyzeText(text, dns);
+      if (author.kind === "ambiguous")
+        expectSame("an ambiguous author never passes", dmarc.result === "pass", false);
+    },
+  },
+  {
+    name: "analyze-answers",
+    dictionary: [
+      "v=spf1 ",
+      "include:b.example",
+      "redirect=",
+      "%{i}",
+      "v=DMARC1; p=",
+      "psd=n",
+      "v=DKIM1; p=",
+      "v=BIMI1; l=",
+      "\n",
+    ],
+    seeds: [
+      "v=spf1 include:b.example exists:%{l}.e.example -all\nv=DMARC1; p=reject\nv=DKIM1; p=AAAA\nv=BIMI1; l=;",
+    ],
+    feed: (text) => {
+      const texts = text.split("\n");
+      const dns: Resolver = {
+        resolve: (type, name) => {
+          const records = [
+            texts[name.length % texts.length] ?? "",
+            texts[(name.length + 1) % texts.length] ?? "",
+          ];
+          return snapshotResolver({ [name]: { TXT: records } }).resolve(type, name);
+        },
+      };
+      analyzeText(MESSAGES[text.length % MESSAGES.length] ?? "", dns);
+    },
+  },
+];
