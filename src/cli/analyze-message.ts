@@ -14,7 +14,7 @@ import { nodePlatform } from "../node/platform.ts";
 import { run } from "../task/run.ts";
 import { completeInputs, receivedMoment, typedInputs, type EnvelopeOptions } from "./envelope-options.ts";
 import { inputFailure } from "./failure.ts";
-import { openMessage, readMessageFile, reasonOf } from "./input.ts";
+import { openMessage, readMessageFile, reasonOf, spokenName } from "./input.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** One message with its result. */
@@ -83,13 +83,13 @@ async function analyzeRead(
   resolver: Resolver,
 ): Promise<Analyzed> {
   const { fields, size } = read.message;
-  if (size === 0) throw inputFailure(`${name}: is empty`);
-  if (fields.length === 0) throw inputFailure(`${name}: is no message, it has no header field`);
+  if (size === 0) throw inputFailure(`${spokenName(name)}: is empty`);
+  if (fields.length === 0) throw inputFailure(`${spokenName(name)}: is no message, it has no header field`);
   const recovered = recoverEnvelope(fields, typed.trustedHops);
   const moment =
     options.now === "received" ? receivedMoment(readReceivedChain(fields, typed.trustedHops)) : typed.now;
   if (moment === null) {
-    throw inputFailure(`${name}: --now received: no trusted Received field tells a date`);
+    throw inputFailure(`${spokenName(name)}: --now received: no trusted Received field tells a date`);
   }
   const inputs = completeInputs(typed, recovered, moment);
   const fetching = options.fetch === true;

@@ -7,7 +7,7 @@ import { openDns, withDnsOptions, type DnsOptions } from "./dns-options.ts";
 import { withEnvelopeOptions, type EnvelopeOptions } from "./envelope-options.ts";
 import {
   EXIT,
-  EXIT_CODE_HELP,
+  exitCodeHelp,
   exitCodeOf,
   FAIL_ON_WORDS,
   worstExitCode,
@@ -40,6 +40,11 @@ Examples:
   $ waxseal analyze *.eml --ndjson | jq -r '[.file, .report.dmarc.result] | @tsv'
   $ waxseal analyze message.eml --bundle evidence.json && waxseal replay evidence.json`;
 
+const EXIT_CODES: string = exitCodeHelp(
+  "DMARC pass or none (or nothing that --fail-on names)",
+  "DMARC fail (or a result that --fail-on names)",
+);
+
 /** Adds `waxseal analyze`. */
 export function addAnalyze(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   const command = program
@@ -70,7 +75,7 @@ export function addAnalyze(program: Command, terminal: Terminal, end: (code: Exi
         .default(["fail"], "fail")
         .argParser(readFailOn),
     )
-    .addHelpText("after", EXAMPLES + EXIT_CODE_HELP)
+    .addHelpText("after", EXAMPLES + EXIT_CODES)
     .action(async (files: readonly string[], options: AnalyzeOptions) => {
       end(await analyzeAll(messageNames(files, terminal), options, terminal));
     });

@@ -6,9 +6,8 @@ import { validateChain } from "../arc/validate.ts";
 import { nodePlatform } from "../node/platform.ts";
 import { run } from "../task/run.ts";
 import { openDns, withDnsOptions, type DnsOptions } from "./dns-options.ts";
-import { trustSealerOption, typedInputs } from "./envelope-options.ts";
+import { datedInputs, trustSealerOption } from "./envelope-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { usageFailure } from "./failure.ts";
 import { messageNames, openMessage } from "./input.ts";
 import { jsonDocument } from "./json.ts";
 import { renderStatements } from "./render-statements.ts";
@@ -49,11 +48,8 @@ async function validate(
   options: ArcOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (options.now === "received") {
-    throw usageFailure("--now: expected an ISO 8601 date or seconds since 1970");
-  }
   const [name = ""] = messageNames(files, terminal);
-  const inputs = typedInputs(options);
+  const inputs = datedInputs(options);
   const dns = await openDns(options);
   const platform = nodePlatform({ resolver: dns.resolver });
   const { limits, now, policy } = inputs;

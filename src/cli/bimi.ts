@@ -9,7 +9,7 @@ import { nodePlatform } from "../node/platform.ts";
 import { run } from "../task/run.ts";
 import { checkFiles, openChecks, type DocumentOptions } from "./bimi-files.ts";
 import { collect, openDns, withDnsOptions, type DnsOptions } from "./dns-options.ts";
-import { typedInputs } from "./envelope-options.ts";
+import { datedInputs } from "./envelope-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { usageFailure } from "./failure.ts";
 import { jsonDocument } from "./json.ts";
@@ -67,7 +67,7 @@ async function check(text: string | undefined, options: BimiOptions, terminal: T
   if (!isSelector(options.selector)) {
     throw usageFailure(`--selector: expected a selector, got "${printable(options.selector)}"`);
   }
-  const inputs = typedInputs(options.now === undefined ? {} : { now: options.now });
+  const inputs = datedInputs(options.now === undefined ? {} : { now: options.now });
   if (options.indicator !== undefined || options.evidence !== undefined) {
     return checkFiles(author?.domain ?? null, options, inputs, terminal);
   }

@@ -6,7 +6,7 @@ import { verifySignatures } from "../dkim/verify.ts";
 import { nodePlatform } from "../node/platform.ts";
 import { run } from "../task/run.ts";
 import { openDns, withDnsOptions, type DnsOptions } from "./dns-options.ts";
-import { typedInputs } from "./envelope-options.ts";
+import { datedInputs } from "./envelope-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { messageNames, openMessage } from "./input.ts";
 import { jsonDocument } from "./json.ts";
@@ -45,7 +45,7 @@ async function verify(files: readonly string[], options: DkimOptions, terminal: 
   const [name = ""] = messageNames(files, terminal);
   const dns = await openDns(options);
   const platform = nodePlatform({ resolver: dns.resolver });
-  const { limits, policy, now, ...inputs } = typedInputs(
+  const { limits, policy, now, ...inputs } = datedInputs(
     options.now === undefined ? {} : { now: options.now },
   );
   const reader = new AnalysisReader({ limits, policy, now, ...inputs }, platform.crypto);

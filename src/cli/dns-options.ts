@@ -63,7 +63,12 @@ async function chooseResolver({ dns, server }: DnsOptions): Promise<Resolver> {
     );
   }
   const live =
-    server === undefined ? nodeResolver() : asFailure(usageFailure, () => wireResolver({ servers: server }));
+    server === undefined
+      ? nodeResolver()
+      : asFailure(
+          (message) => usageFailure(message.replace(/^servers\[\d+\]/, "--server")),
+          () => wireResolver({ servers: server }),
+        );
   return cachingResolver(live);
 }
 

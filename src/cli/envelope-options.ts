@@ -80,11 +80,17 @@ export function typedInputs(options: EnvelopeOptions, extra: Partial<InputOption
         now:
           options.now === undefined || options.now === "received"
             ? Date.now() / 1000
-            : readMoment(options.now),
+            : readMoment(options.now, `an ISO 8601 date, seconds since 1970 or "received"`),
         trustedHops: options.trustedHops ?? DEFAULT_TRUSTED_HOPS,
         lineEndings: options.normalize === true ? "normalize" : "as-received",
       }),
   );
+}
+
+/** The same for a command that has no use for a moment found in the message. */
+export function datedInputs(options: EnvelopeOptions, extra: Partial<InputOptions> = {}): AnalysisInputs {
+  if (options.now !== undefined) readMoment(options.now, "an ISO 8601 date or seconds since 1970");
+  return typedInputs(options, extra);
 }
 
 /** Completes the inputs once the header is known: what was not typed comes from trusted trace fields. */
@@ -102,11 +108,11 @@ export function receivedMoment(received: readonly ReceivedHop[]): number | null 
 }
 
 /** Seconds since 1970 of an ISO 8601 date or a plain number. */
-function readMoment(text: string): number {
+function readMoment(text: string, expected: string): number {
   const isDate = /^\d{4}-\d\d-\d\d(?:T|$)/.test(text);
   const seconds = isDate ? Date.parse(text) / 1000 : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isFinite(seconds)) {
-    throw usageFailure(`--now: expected an ISO 8601 date, seconds since 1970 or "received", got "${text}"`);
+    throw usageFailure(`--now: expected ${expected}, got "${text}"`);
   }
   return seconds;
 }

@@ -18,15 +18,18 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-export const EXIT_CODE_HELP = `
+/** The exit codes of a command that analyses messages, for its help text. */
+export function exitCodeHelp(fine: string, failed: string): string {
+  return `
 
 Exit codes:
-  0  evaluated: DMARC pass or none (or nothing that --fail-on names)
-  1  DMARC fail (or a result that --fail-on names)
+  0  evaluated: ${fine}
+  1  ${failed}
   2  wrong usage
   3  unreadable input
   4  temporary failure: ask again later
   5  not decided, because the envelope is not known`;
+}
 
 /** The DMARC words that `--fail-on` takes. */
 export const FAIL_ON_WORDS = ["pass", "fail", "none", "temperror", "not-evaluated", "never"] as const;

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { printable } from "../base/printable.ts";
 import { inputFailure, usageFailure } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -15,14 +16,32 @@ export function messageNames(files: readonly string[], terminal: Terminal): read
   return [STDIN];
 }
 
+/** A message's name as a complaint about it says it. */
+export function spokenName(name: string): string {
+  return name === STDIN ? "standard input" : name;
+}
+
 /** A message as a stream of its bytes; a file that cannot be read fails when it is read. */
 export async function* openMessage(name: string, terminal: Terminal): AsyncGenerator<Uint8Array> {
-  const stream = name === STDIN ? terminal.readStdin() : createReadStream(name);
+  const stream: AsyncIterable<Uint8Array> = name === STDIN ? terminal.readStdin() : createReadStream(name);
+  let first = true;
   try {
-    yield* stream;
+    for await (const chunk of stream) {
+      if (first) warnOfMbox(name, chunk, terminal);
+      first = false;
+      yield chunk;
+    }
   } catch (error) {
-    throw inputFailure(`${name}: ${reasonOf(error)}`);
+    throw inputFailure(`${spokenName(name)}: ${reasonOf(error)}`);
   }
+}
+
+/** A mailbox is read as one message: all but the first would pass for text added to its body. */
+function warnOfMbox(name: string, start: Uint8Array, terminal: Terminal): void {
+  if (Buffer.from(start.subarray(0, 5)).toString("latin1") !== "From ") return;
+  terminal.error(
+    `waxseal: ${printable(spokenName(name))}: begins like an mbox and is read as one message; split a mailbox first\n`,
+  );
 }
 
 /** All bytes of a message, for commands that need it more than once. */
@@ -58,7 +77,7 @@ export async function readJson(name: string): Promise<unknown> {
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([
-  ["ENOENT", "no such file"],
+  ["ENOENT", "no such file or directory"],
   ["EACCES", "permission denied"],
   ["EISDIR", "is a directory"],
   ["ENOTDIR", "a part of the path is no directory"],

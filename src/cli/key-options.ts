@@ -41,7 +41,10 @@ async function readSigner(file: string): Promise<SigningKey["signer"]> {
     throw inputFailure(`${file}: ${reasonOf(error)}`);
   });
   return asFailure(
-    (message) => inputFailure(`${file}: ${message.replace("privateKey: ", "")}`),
+    (message) =>
+      inputFailure(
+        `${file}: ${message.replace("privateKey: ", "").replace("or a private KeyObject", "without a passphrase")}`,
+      ),
     () => nodeSigner(pem),
   );
 }

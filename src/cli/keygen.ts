@@ -13,7 +13,7 @@ interface KeygenOptions {
   readonly domain: string;
   readonly selector: string;
   readonly type: "rsa" | "ed25519";
-  readonly bits: number;
+  readonly bits?: number;
   readonly out: string;
 }
 
@@ -36,7 +36,7 @@ export function addKeygen(program: Command, terminal: Terminal, end: (code: Exit
     .requiredOption("--selector <name>", "the selector under which it is published (s=)")
     .requiredOption("--out <file>", "where the private key goes")
     .addOption(new Option("--type <type>", "kind of key").choices(["rsa", "ed25519"]).default("rsa"))
-    .addOption(new Option("--bits <n>", "length of an RSA key").argParser(readBits).default(2048))
+    .addOption(new Option("--bits <n>", "length of an RSA key (default: 2048)").argParser(readBits))
     .addHelpText("after", HELP)
     .action(async (options: KeygenOptions) => {
       end(await generate(options, terminal));
@@ -49,7 +49,10 @@ function readBits(text: string): number {
 }
 
 async function generate(options: KeygenOptions, terminal: Terminal): Promise<ExitCode> {
-  const { type, bits: modulusBits } = options;
+  const { type, bits: modulusBits = 2048 } = options;
+  if (type === "ed25519" && options.bits !== undefined) {
+    throw usageFailure("--bits: expected --type rsa beside it, an Ed25519 key has one length");
+  }
   const name = recordName(options);
   const { privateKey, record } = asFailure(
     (message) => usageFailure(message.replace("kind.modulusBits", "--bits")),

@@ -40,7 +40,7 @@ export async function runCommandLine(
 
 function buildProgram(version: string, terminal: Terminal, end: (code: ExitCode) => void): Command {
   const program = new Command("waxseal")
-    .description("Email authentication with the proof of every verdict: SPF, DKIM, DMARC, ARC.")
+    .description("Email authentication with the proof of every verdict: SPF, DKIM, DMARC, ARC, BIMI.")
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .exitOverride()
@@ -49,7 +49,10 @@ function buildProgram(version: string, terminal: Terminal, end: (code: ExitCode)
       writeErr: terminal.error,
       outputError: (text, write) => write(errorLine(text)),
     })
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({
+      showGlobalOptions: false,
+      commandDescription: (command) => command.description() || command.summary(),
+    })
     .addHelpText("after", "\nwaxseal help <command> tells more; try: waxseal analyze message.eml");
   for (const add of [
     addAnalyze,

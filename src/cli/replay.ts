@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { replayBundle, type EvidenceBundle } from "../analysis/bundle.ts";
 import { nodeCrypto } from "../node/crypto.ts";
-import { EXIT_CODE_HELP, exitCodeOf, type ExitCode } from "./exit-code.ts";
+import { exitCodeHelp, exitCodeOf, type ExitCode } from "./exit-code.ts";
 import { asFailure, inputFailure } from "./failure.ts";
 import { readJson, readMessageFile } from "./input.ts";
 import { jsonDocument } from "./json.ts";
@@ -28,7 +28,7 @@ export function addReplay(program: Command, terminal: Terminal, end: (code: Exit
     .option("--message <file>", "the message, for a bundle that holds only its digest")
     .addOption(new Option("--json", "print the whole report as JSON").conflicts("explain"))
     .option("--explain", "say everything: every rule, every note")
-    .addHelpText("after", EXAMPLES + EXIT_CODE_HELP)
+    .addHelpText("after", EXAMPLES + exitCodeHelp("DMARC pass or none", "DMARC fail"))
     .action(async (file: string, options: ReplayOptions) => end(await replay(file, options, terminal)));
 }
 
@@ -38,7 +38,7 @@ async function replay(file: string, options: ReplayOptions, terminal: Terminal):
     options.message === undefined ? {} : { message: await readMessageFile(options.message, terminal) };
   const { documentChecks } = await import("../bimi/platform-checks.ts");
   const report = asFailure(
-    (text) => inputFailure(`${file}: ${text}`),
+    (text) => inputFailure(`${file}: ${text.replace(/^message:/, "--message:")}`),
     () => replayBundle(content as EvidenceBundle, nodeCrypto, { ...message, documentChecks }),
   );
   if (options.json === true) terminal.out(jsonDocument(report));

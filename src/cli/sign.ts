@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { SigningReader } from "../dkim/sign.ts";
 import type { CanonicalizationPair, DkimSignatureOptions } from "../dkim/signing-options.ts";
 import { nodeCrypto } from "../node/crypto.ts";
-import { typedInputs } from "./envelope-options.ts";
+import { datedInputs } from "./envelope-options.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { asFailure } from "./failure.ts";
 import { messageNames, readMessageFile } from "./input.ts";
@@ -48,12 +48,14 @@ export function addSign(program: Command, terminal: Terminal, end: (code: ExitCo
     )
     .option("--identity <address>", "on whose behalf, within the domain (i=)")
     .option("--fields <names>", "exactly these header fields, with colons between (h=)")
-    .addOption(new Option("--expires-in <seconds>", "how long it holds (x=)").argParser(wholeNumber))
+    .addOption(
+      new Option("--expires-in <seconds>", "how long it holds (x=)").argParser((text) => wholeNumber(text)),
+    )
     .addOption(
       new Option(
         "--body-length <octets>",
         'sign so much of the body, or "whole" for all there is (l=): anyone can append to it',
-      ).argParser((text) => (text === "whole" ? text : wholeNumber(text))),
+      ).argParser((text) => (text === "whole" ? text : wholeNumber(text, 'a whole number or "whole"'))),
     )
     .option("--now <moment>", "moment of signing (t=): an ISO 8601 date or seconds since 1970")
     .addHelpText("after", HELP)
@@ -62,14 +64,14 @@ export function addSign(program: Command, terminal: Terminal, end: (code: ExitCo
     });
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("expected a whole number");
+function wholeNumber(text: string, expected = "a whole number"): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(`expected ${expected}`);
   return Number(text);
 }
 
 async function sign(files: readonly string[], options: SignOptions, terminal: Terminal): Promise<ExitCode> {
   const [name = ""] = messageNames(files, terminal);
-  const { now } = typedInputs(options.now === undefined ? {} : { now: options.now });
+  const { now } = datedInputs(options.now === undefined ? {} : { now: options.now });
   const rest = signatureOptions(options, now);
   const signatures = (await readKeys(options)).map((key) => ({ ...key, ...rest }));
   const reader = asFailure(optionFailure, () => new SigningReader({ crypto: nodeCrypto, signatures, now }));

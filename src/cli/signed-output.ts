@@ -3,6 +3,7 @@ import type { SealingIssue } from "../arc/sealing-scope.ts";
 import type { LineEnding } from "../message/message.ts";
 import { CliFailure } from "./failure.ts";
 import { EXIT } from "./exit-code.ts";
+import { spokenName } from "./input.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What is printed of a signed message. */
@@ -29,7 +30,7 @@ export function printSigned(
 
 /** Ends a command that leaves a message as it is. */
 export function refusal(name: string, issue: SealingIssue): CliFailure {
-  return new CliFailure(`${name}: ${reason(issue)}`, EXIT.failed);
+  return new CliFailure(`${spokenName(name)}: ${reason(issue)}`, EXIT.failed);
 }
 
 function reason(issue: SealingIssue): string {

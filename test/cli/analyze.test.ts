@@ -158,7 +158,7 @@ describe("waxseal analyze in other forms", () => {
     expect(await command(["replay", digest, "--message", eml("list-footer"), "--json"])).toStrictEqual(first);
     const without = await command(["replay", digest]);
     expect(without.code).toBe(3);
-    expect(without.error).toMatch(/^waxseal: .*digest\.json: message: expected the message/);
+    expect(without.error).toMatch(/^waxseal: .*digest\.json: --message: expected the message/);
   });
 
   test("standard input, named or not", async () => {
@@ -189,6 +189,16 @@ describe("waxseal analyze tells a script by its exit code", () => {
     expect(await shipped(message, ...more)).toMatchObject({ code, error: "" });
   });
 
+  test("a mailbox is read as one message, and said to begin like one", async () => {
+    const mailbox = `From bounce@mail.example.com Sun Nov  1 09:30:07 2026\n${await readFile(eml("newsletter"), "latin1")}`;
+    const { code, error } = await command(["analyze", "--dns", "fixtures/zones/newsletter.json"], mailbox);
+    expect({ code, error }).toStrictEqual({
+      code: 0,
+      error:
+        "waxseal: standard input: begins like an mbox and is read as one message; split a mailbox first\n",
+    });
+  });
+
   test("of several messages the worst counts, and an unreadable one does not stop the others", async () => {
     const files = [eml("newsletter"), file("missing.eml"), eml("forged-president")];
     const { code, out, error } = await command([
@@ -198,7 +208,7 @@ describe("waxseal analyze tells a script by its exit code", () => {
       "fixtures/zones/newsletter.json",
     ]);
     expect(code).toBe(3);
-    expect(error).toBe(`waxseal: ${file("missing.eml")}: no such file\n`);
+    expect(error).toBe(`waxseal: ${file("missing.eml")}: no such file or directory\n`);
     expect(out).toContain(`${eml("newsletter")}\n✓ DMARC pass`);
     expect(out).toContain(`${eml("forged-president")}\n· DMARC none`);
   });
@@ -211,7 +221,12 @@ describe("what is wrong is one line on standard error", () => {
     readonly code: number;
     readonly error: RegExp;
   }[] = [
-    { name: "no such file", args: () => [file("no.eml")], code: 3, error: /no\.eml: no such file$/ },
+    {
+      name: "no such file",
+      args: () => [file("no.eml")],
+      code: 3,
+      error: /no\.eml: no such file or directory$/,
+    },
     { name: "a directory", args: () => [folder], code: 3, error: /: is a directory$/ },
     { name: "an empty file", args: () => [file("empty.eml")], code: 3, error: /empty\.eml: is empty$/ },
     {
@@ -278,7 +293,7 @@ describe("what is wrong is one line on standard error", () => {
       name: "a wrong server",
       args: () => [eml("newsletter"), "--server", "not an address"],
       code: 2,
-      error: /^waxseal: servers\[0\]: /,
+      error: /^waxseal: --server: expected an address/,
     },
     {
       name: "a bundle of several messages",
@@ -320,7 +335,7 @@ describe("what is wrong is one line on standard error", () => {
         join(folder, "no", "b.json"),
       ],
       code: 3,
-      error: /b\.json: no such file$/,
+      error: /b\.json: no such file or directory$/,
     },
   ];
   test.each(cases)("$name", async ({ args, code, error }) => {

@@ -132,7 +132,7 @@ describe("waxseal bimi used wrongly", () => {
       2,
       "waxseal: --evidence: expected the domain that the certificate is for beside it\n",
     ],
-    [["--indicator", "missing.svg"], 3, "waxseal: missing.svg: no such file\n"],
+    [["--indicator", "missing.svg"], 3, "waxseal: missing.svg: no such file or directory\n"],
     [
       ["example.com", "--evidence", INDICATOR, "--root", INDICATOR],
       3,

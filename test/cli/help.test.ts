@@ -68,7 +68,7 @@ describe("the process", () => {
     const failed = promisify(execFile)(process.execPath, [MAIN, "analyze", "no-such-file.eml"]);
     await expect(failed).rejects.toMatchObject({
       code: 3,
-      stderr: "waxseal: no-such-file.eml: no such file\n",
+      stderr: "waxseal: no-such-file.eml: no such file or directory\n",
     });
   });
 

@@ -74,6 +74,11 @@ describe("waxseal keygen", () => {
 
   it.each([
     { more: ["--bits", "1024"], code: 2, error: "--bits: expected 2048 to 4096 bits, got 1024" },
+    {
+      more: ["--type", "ed25519", "--bits", "2048"],
+      code: 2,
+      error: "--bits: expected --type rsa beside it, an Ed25519 key has one length",
+    },
     { more: ["--domain", "exa mple"], code: 2, error: '--domain: expected a domain name, got "exa mple"' },
     { more: ["--selector", 'a" "b'], code: 2, error: '--selector: expected a selector, got "a" "b"' },
   ])("refuses $more", async ({ more, code, error }) => {
@@ -87,7 +92,7 @@ describe("waxseal keygen", () => {
     expect(await keygen(key, "--type", "ed25519")).toStrictEqual({
       code: 3,
       out: "",
-      error: `waxseal: ${key}: no such file\n`,
+      error: `waxseal: ${key}: no such file or directory\n`,
     });
   });
 });

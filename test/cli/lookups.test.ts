@@ -106,6 +106,22 @@ describe("waxseal dkim", () => {
   });
 });
 
+describe("--now received", () => {
+  test.each(["dkim", "arc", "bimi", "sign"])(
+    "is no moment for waxseal %s, which reads no Received field",
+    async (name) => {
+      const key = ["--domain", "example.com", "--selector", "s1", "--key", "s1.pem"];
+      const subject = name === "bimi" ? "example.com" : "fixtures/messages/newsletter.eml";
+      const args = [name, subject, "--now", "received", ...(name === "sign" ? key : [])];
+      expect(await command(args)).toStrictEqual({
+        code: 2,
+        out: "",
+        error: 'waxseal: --now: expected an ISO 8601 date or seconds since 1970, got "received"\n',
+      });
+    },
+  );
+});
+
 describe("waxseal dmarc", () => {
   test.each([
     ["pass.example", 0, "The policy of pass.example is reject, from the record of the domain itself."],

@@ -52,7 +52,7 @@ describe("waxseal seal", () => {
     expect(await command(args(), marked.out)).toStrictEqual({
       code: 1,
       out: "",
-      error: "waxseal: -: the chain was sealed as failed at instance 2 (RFC 8617 §5.1)\n",
+      error: "waxseal: standard input: the chain was sealed as failed at instance 2 (RFC 8617 §5.1)\n",
     });
   });
 

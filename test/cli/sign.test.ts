@@ -99,21 +99,21 @@ describe("waxseal sign", () => {
       more: [],
       stdin: "To: a@b.example\r\n\r\n",
       code: 1,
-      error: "-: no From field to sign (RFC 6376 §5.4)",
+      error: "standard input: no From field to sign (RFC 6376 §5.4)",
     },
     {
       name: "an ambiguous author",
       more: [],
       stdin: `From: a@b.example\r\n${MESSAGE}`,
       code: 1,
-      error: "-: the author is ambiguous: multiple-from",
+      error: "standard input: the author is ambiguous: multiple-from",
     },
     {
       name: "a bare LF",
       more: [],
       stdin: `${MESSAGE}a\nb\r\n`,
       code: 1,
-      error: `-: bare-lf at byte ${MESSAGE.length + 1} would not survive transmission (RFC 6376 §5.3)`,
+      error: `standard input: bare-lf at byte ${MESSAGE.length + 1} would not survive transmission (RFC 6376 §5.3)`,
     },
     {
       name: "a domain that would add a tag",
@@ -159,13 +159,13 @@ describe("waxseal sign", () => {
     expect(missing).toStrictEqual({
       code: 3,
       out: "",
-      error: `waxseal: ${file("none.pem")}: no such file\n`,
+      error: `waxseal: ${file("none.pem")}: no such file or directory\n`,
     });
     for (const name of ["message.eml", "public.pem"]) {
       expect(await run(name)).toStrictEqual({
         code: 3,
         out: "",
-        error: `waxseal: ${file(name)}: expected a private key in PEM or a private KeyObject\n`,
+        error: `waxseal: ${file(name)}: expected a private key in PEM without a passphrase\n`,
       });
     }
   });
