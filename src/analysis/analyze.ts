@@ -60,7 +60,7 @@ export function* analyze(
     iprev,
     dkim,
     dmarc: dmarcReport,
-    arc: { ...arc, override: arcOverride(arc, dmarcReport) },
+    arc: { override: arcOverride(arc, dmarcReport), ...arc },
     bimi,
     received: readReceivedChain(message.fields, inputs.trustedHops),
     replayIndicators: replayIndicators(message.fields, dkim, envelope, inputs),

@@ -132,12 +132,12 @@ function resolveEnvelope(envelope: Envelope): Envelope {
   if (helo !== undefined) requireArgument("envelope.helo", helo, TEXT);
   if (mailFrom !== undefined) requireArgument("envelope.mailFrom", mailFrom, TEXT_OR_NULL);
   if (recipients !== undefined) requireArgument("envelope.recipients", recipients, TEXTS);
-  return {
-    ...(clientIp === undefined ? {} : { clientIp }),
-    ...(helo === undefined ? {} : { helo }),
-    ...(mailFrom === undefined ? {} : { mailFrom: isNullSender(mailFrom) ? null : mailFrom }),
-    ...(recipients === undefined ? {} : { recipients: [...recipients] }),
-  };
+  const resolved: { -readonly [Name in keyof Envelope]: Envelope[Name] } = {};
+  if (clientIp !== undefined) resolved.clientIp = clientIp;
+  if (helo !== undefined) resolved.helo = helo;
+  if (mailFrom !== undefined) resolved.mailFrom = isNullSender(mailFrom) ? null : mailFrom;
+  if (recipients !== undefined) resolved.recipients = [...recipients];
+  return resolved;
 }
 
 /** Null, nothing, or `<>`, however it was handed over. RFC 5321 §4.5.5 */

@@ -66,7 +66,7 @@ function* readMessageSignature(text: string, list: TagList): Reading<MessageSign
   yield* refuseIssues(list);
   const instance = yield* readInstanceTag(yield* required(list, "i"));
   const shared = yield* readSharedTags(text, list, readFieldNames);
-  return { ...shared, ...defaultAuid(shared.sdid), instance };
+  return { instance, ...shared, ...defaultAuid(shared.sdid) };
 }
 
 /**

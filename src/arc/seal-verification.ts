@@ -52,7 +52,8 @@ export function* verifySeal({ field, reading }: CollectedSeal, context: SealCont
     const cause = { code: "incomplete-set", instance: scope.missing } as const;
     return { result: "permerror", key: null, cause, ...common };
   }
-  const use = { ...seal, ...defaultAuid(seal.sdid) };
+  const { sdid, selector, algorithm, hash } = seal;
+  const use = { sdid, selector, algorithm, hash, ...defaultAuid(sdid) };
   const keys = yield* lookUpKeys(use, context.limits.dkimKeyRecords, trace);
   if ("failure" in keys) {
     const cause = { code: "dns", name: keys.name, reason: keys.failure.reason } as const;
@@ -64,7 +65,7 @@ export function* verifySeal({ field, reading }: CollectedSeal, context: SealCont
   const fields = 3 * scope.sets.length;
   trace.record({ code: "dkim.header-input", fields, bytes: signedBytes.length, rfc: "RFC 6376 §3.7" });
   const signature = decodeBase64(seal.signatureData) ?? new Uint8Array();
-  const header = { algorithm: seal.algorithm, signedBytes, signature };
+  const header = { algorithm, signedBytes, signature };
   const outcome = yield* tryKeys(keys.candidates, header, trace);
   const { key } = outcome;
   if (outcome.kind === "unusable") return { result: "permerror", key, cause: outcome.cause, ...found };

@@ -71,7 +71,7 @@ function* evaluateSet(set: CollectedSet, context: SealContext): Task<ArcSet> {
     sealer: sealerOf(seal),
     seal,
     messageSignature,
-    authenticationResults: results && { ...results.reading, fieldIndex: results.field.index },
+    authenticationResults: results && { fieldIndex: results.field.index, ...results.reading },
   };
 }
 

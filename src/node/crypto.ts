@@ -2,6 +2,7 @@ import {
   constants,
   createHash,
   createPublicKey,
+  hash as hashAtOnce,
   type Hash,
   type KeyObject,
   publicDecrypt,
@@ -57,7 +58,7 @@ export const nodeCrypto: CryptoProvider = {
   verify(request: VerifyRequest): VerifyAnswer {
     const { algorithm, key, signature } = request;
     const hash = SIGNATURE_HASH[algorithm];
-    const computed = bare(createHash(hash).update(request.signedBytes).digest());
+    const computed = bare(hashAtOnce(hash, request.signedBytes, "buffer"));
     if (key.type === "rsa") {
       // RFC 8017 §8.2.2: recover the block and compare it with the one expected. Doing the steps here
       // costs what a library's verify does, is not subject to its SHA-1 policy, and keeps the block.

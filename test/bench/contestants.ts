@@ -1,14 +1,8 @@
 import { createHash, verify } from "node:crypto";
 import { createRequire } from "node:module";
-import { authenticate, snapshotResolver, type Resolver, type Zone } from "../../src/index.ts";
-import { CORPUS_NOW, type Corpus, type CorpusMessage } from "./corpus.ts";
-
-/** The result words of one message, in a form that all contestants share. */
-export interface Words {
-  readonly spf: string;
-  readonly dkim: readonly string[];
-  readonly dmarc: string;
-}
+import { authenticate, snapshotResolver, type Resolver } from "../../src/index.ts";
+import { CORPUS_NOW, type CorpusMessage, type Words } from "./corpus.ts";
+import type { BenchZone } from "./zone.ts";
 
 /** One way to authenticate a message; the floor answers nothing. */
 export interface Contestant {
@@ -21,8 +15,8 @@ export function floor(): Contestant {
   return {
     name: "floor",
     authenticate: (message) => {
-      for (const { headerInput, bodyInput, signature, key } of message.floor) {
-        createHash("sha256").update(bodyInput).digest();
+      for (const body of message.floor.bodies) createHash("sha256").update(body).digest();
+      for (const { headerInput, signature, key } of message.floor.signatures) {
         if (key.type === "rsa") verify("sha256", headerInput, key.publicKey, signature);
         else verify(null, createHash("sha256").update(headerInput).digest(), key.publicKey, signature);
       }
@@ -31,9 +25,9 @@ export function floor(): Contestant {
   };
 }
 
-/** waxseal, everything: SPF, iprev off the same DNS, DKIM and DMARC, with trace and transcript. */
-export function waxseal(zone: Corpus["zone"]): Contestant {
-  const resolver: Resolver = snapshotResolver(zone as Zone);
+/** waxseal, everything: SPF, iprev, DKIM, ARC, DMARC and BIMI records, with traces and transcript. */
+export function waxseal(zone: BenchZone): Contestant {
+  const resolver: Resolver = snapshotResolver(zone);
   return {
     name: "waxseal",
     authenticate: async ({ bytes, envelope }) => {
@@ -42,6 +36,7 @@ export function waxseal(zone: Corpus["zone"]): Contestant {
         spf: report.spf.mailFrom.result,
         dkim: report.dkim.map(({ result }) => result),
         dmarc: report.dmarc.result,
+        arc: report.arc.result,
       };
     },
   };
@@ -50,22 +45,21 @@ export function waxseal(zone: Corpus["zone"]): Contestant {
 interface PeerResult {
   readonly spf: { readonly status: { readonly result: string } } | false;
   readonly dkim: { readonly results: readonly { readonly status: { readonly result: string } }[] };
+  readonly arc: { readonly status: { readonly result: string } } | false;
   readonly dmarc: { readonly status: { readonly result: string } } | false;
 }
 
 type PeerAuthenticate = (message: Buffer, options: Readonly<Record<string, unknown>>) => Promise<PeerResult>;
 
 /** mailauth with the same DNS in memory, as promises of Node's shapes, which is what it takes. */
-export function mailauth(zone: Corpus["zone"]): Contestant {
+export function mailauth(zone: BenchZone): Contestant {
   const require = createRequire(import.meta.url);
   const { authenticate: peer } = require("mailauth") as { readonly authenticate: PeerAuthenticate };
   const names = new Map(Object.entries(zone));
   const resolver = (name: string, type: string): Promise<unknown> => {
     const records = names.get(name.toLowerCase())?.[type];
     if (records !== undefined) {
-      return Promise.resolve(
-        type === "TXT" ? records.map((text) => (Array.isArray(text) ? text : [text])) : records,
-      );
+      return Promise.resolve(type === "TXT" ? records.map((text) => [text].flat()) : records);
     }
     const code = names.has(name.toLowerCase()) ? "ENODATA" : "ENOTFOUND";
     return Promise.reject(Object.assign(new Error(`${code} ${name}`), { code }));
@@ -85,6 +79,7 @@ export function mailauth(zone: Corpus["zone"]): Contestant {
         spf: result.spf === false ? "none" : result.spf.status.result,
         dkim: result.dkim.results.map(({ status }) => status.result),
         dmarc: result.dmarc === false ? "none" : result.dmarc.status.result,
+        arc: result.arc === false ? "none" : result.arc.status.result,
       };
     },
   };

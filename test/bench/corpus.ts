@@ -1,44 +1,43 @@
-import {
-  ed25519Key,
-  keyRecord,
-  rsaKey,
-  signParts,
-  type SignedParts,
-  type SigningKey,
-} from "../support/dkim-signer.ts";
+import { mintSet } from "../support/arc-sealer.ts";
+import { rsaKey, signParts, type SignedParts, type SigningKey } from "../support/dkim-signer.ts";
 import { Random } from "../support/random.ts";
 import { makeBody, type BodyKind } from "./bodies.ts";
 import { makeHeader } from "./headers.ts";
+import { DOMAINS, makeSigners, makeZone, usualSigner, type BenchZone, type Signer } from "./zone.ts";
 
 /** One message of the corpus, with what a right answer is and what its cryptography costs at least. */
 export interface CorpusMessage {
   readonly bytes: Buffer;
   readonly envelope: { readonly clientIp: string; readonly helo: string; readonly mailFrom: string };
-  readonly expected: { readonly spf: string; readonly dkim: readonly string[]; readonly dmarc: string };
-  /** Canonical bytes, signature and key of every signature. */
-  readonly floor: readonly FloorSignature[];
+  readonly expected: Words;
+  readonly floor: Floor;
 }
 
-export interface FloorSignature extends Pick<SignedParts, "headerInput" | "bodyInput" | "signature"> {
-  readonly key: SigningKey;
+/** The result words of one message, in a form that all contestants share. */
+export interface Words {
+  readonly spf: string;
+  readonly dkim: readonly string[];
+  readonly dmarc: string;
+  readonly arc: string;
+}
+
+/** The cryptography that nobody can do without. */
+export interface Floor {
+  /** The canonical bodies, each once. */
+  readonly bodies: readonly Buffer[];
+  readonly signatures: readonly (Pick<SignedParts, "headerInput" | "signature"> & {
+    readonly key: SigningKey;
+  })[];
 }
 
 export interface Corpus {
   readonly messages: readonly CorpusMessage[];
-  /** DNS records by name, as a zone of `snapshotResolver`. */
-  readonly zone: Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>;
-}
-
-interface Signer {
-  readonly selector: string;
-  readonly key: SigningKey;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly zone: BenchZone;
 }
 
 /** Seconds since 1970 at which the corpus is evaluated. */
 export const CORPUS_NOW = 1_795_000_000;
 
-const DOMAINS = 40;
 const SIGNED_FIELDS = "From:To:Subject:Date:Message-ID:MIME-Version:Content-Type:Reply-To:List-Unsubscribe";
 
 /** The corpus of a seed: `count` messages of 2 to 200 KB, evenly spread on a logarithmic scale. */
@@ -53,17 +52,41 @@ export function makeCorpus(seed: number, count: number): Corpus {
 /** One message of about a given size, with one rsa-2048 relaxed/relaxed signature. */
 export function makeSizedMessage(seed: number, kind: BodyKind, size: number): CorpusMessage {
   const random = new Random(seed);
-  return assemble(random, { body: makeBody(random, kind, size), signers: [usualSigner()], broken: false });
+  return assemble(random, {
+    body: makeBody(random, kind, size),
+    signers: [usualSigner()],
+    hops: 0,
+    broken: false,
+  });
 }
 
 /** One message whose body is given: a hostile shape. */
 export function makeMessageOf(seed: number, body: string): CorpusMessage {
-  return assemble(new Random(seed), { body, signers: [usualSigner()], broken: false });
+  return assemble(new Random(seed), { body, signers: [usualSigner()], hops: 0, broken: false });
 }
 
 /** The zone in which messages of {@link makeSizedMessage} and {@link makeMessageOf} verify. */
-export function usualZone(): Corpus["zone"] {
+export function usualZone(): BenchZone {
   return makeZone(makeSigners());
+}
+
+/** Messages that each have a key of their own, so that no key was imported before. */
+export function makeColdCorpus(seed: number, count: number): Corpus {
+  const random = new Random(seed);
+  const own = Array.from({ length: count }, (_, index) => ({
+    selector: `own${index}`,
+    key: rsaKey(2048, `own ${index}`),
+    tags: { c: "relaxed/relaxed" },
+  }));
+  const messages = own.map((signer) =>
+    assemble(random, {
+      body: makeBody(random, "multipart", 20_000),
+      signers: [signer],
+      hops: 0,
+      broken: false,
+    }),
+  );
+  return { messages, zone: makeZone(own) };
 }
 
 function makeMessage(random: Random, signers: readonly Signer[]): CorpusMessage {
@@ -74,6 +97,7 @@ function makeMessage(random: Random, signers: readonly Signer[]): CorpusMessage 
   return assemble(random, {
     body: makeBody(random, random.pick(kinds), size),
     signers: chosen,
+    hops: random.chance(0.2) ? random.between(1, 3) : 0,
     broken: random.chance(0.1),
   });
 }
@@ -81,11 +105,13 @@ function makeMessage(random: Random, signers: readonly Signer[]): CorpusMessage 
 interface Plan {
   readonly body: string;
   readonly signers: readonly Signer[];
+  /** ARC sets. */
+  readonly hops: number;
   /** Whether the body is changed after signing. */
   readonly broken: boolean;
 }
 
-function assemble(random: Random, { body, signers, broken }: Plan): CorpusMessage {
+function assemble(random: Random, { body, signers, hops, broken }: Plan): CorpusMessage {
   const domain = `d${random.between(1, DOMAINS)}.example`;
   const authorDomain = random.chance(0.5) ? domain : `mail.${domain}`;
   const people = {
@@ -93,19 +119,10 @@ function assemble(random: Random, { body, signers, broken }: Plan): CorpusMessag
     to: `${random.word()}@receiver.example`,
     authorDomain,
   };
-  let text = `${makeHeader(random, people)
-    .map(({ name, value }) => `${name}: ${value}\r\n`)
-    .join("")}\r\n${body}`;
-  const floor: FloorSignature[] = [];
-  for (const { selector, key, tags } of signers) {
-    const parts = signParts(text, {
-      key,
-      tags: { ...tags, d: domain, s: selector, h: SIGNED_FIELDS, t: String(CORPUS_NOW - 60) },
-    });
-    text = parts.field + text;
-    floor.push({ ...parts, key });
-  }
-  if (broken) text = text.replace(/\r\n$/, "!\r\n");
+  const header = makeHeader(random, people).map(({ name, value }) => `${name}: ${value}\r\n`);
+  const signed = sign(`${header.join("")}\r\n${body}`, domain, signers);
+  const sealed = seal(signed.text, hops);
+  const text = broken ? sealed.text.replace(/\r\n$/, "!\r\n") : sealed.text;
   const spfPasses = random.chance(0.8);
   const clientIp = spfPasses ? `192.0.2.${random.between(1, 254)}` : "203.0.113.9";
   return {
@@ -115,48 +132,52 @@ function assemble(random: Random, { body, signers, broken }: Plan): CorpusMessag
       spf: spfPasses ? "pass" : "fail",
       dkim: signers.map(() => (broken ? "fail" : "pass")),
       dmarc: spfPasses || !broken ? "pass" : "fail",
+      arc: hops === 0 ? "none" : broken ? "fail" : "pass",
     },
-    floor,
+    floor: {
+      bodies: distinct([...signed.bodies, ...sealed.bodies]),
+      signatures: [...signed.signatures, ...sealed.signatures],
+    },
   };
 }
 
-function usualSigner(): Signer {
-  return { selector: "s2048", key: rsaKey(2048, "bench"), tags: { c: "relaxed/relaxed" } };
+interface Signed extends Floor {
+  readonly text: string;
 }
 
-/** Ways to sign beside the usual one. */
-function makeSigners(): readonly Signer[] {
-  return [
-    usualSigner(),
-    { selector: "s1024", key: rsaKey(1024, "bench"), tags: { c: "relaxed/relaxed" } },
-    { selector: "s2048", key: rsaKey(2048, "bench"), tags: { c: "simple/simple" } },
-    { selector: "s2048", key: rsaKey(2048, "bench"), tags: { c: "relaxed/simple" } },
-    { selector: "ed", key: ed25519Key("bench"), tags: { a: "ed25519-sha256", c: "relaxed/relaxed" } },
-  ];
-}
-
-/** Every domain with its keys, an SPF record of three includes, and a DMARC record. */
-function makeZone(signers: readonly Signer[]): Corpus["zone"] {
-  const zone: Record<string, Readonly<Record<string, readonly unknown[]>>> = {
-    "_spf1.provider.example": { TXT: ["v=spf1 ip4:198.51.100.0/25 include:_spf2.provider.example ~all"] },
-    "_spf2.provider.example": {
-      TXT: ["v=spf1 ip4:198.51.100.128/25 ip6:2001:db8::/32 include:_spf3.provider.example ~all"],
-    },
-    "_spf3.provider.example": { TXT: ["v=spf1 ip4:192.0.2.0/24 ~all"] },
-  };
-  for (let index = 1; index <= DOMAINS; index++) {
-    const domain = `d${index}.example`;
-    zone[domain] = {
-      TXT: ["google-site-verification=none", "v=spf1 mx include:_spf1.provider.example -all"],
-      MX: [{ exchange: `mx.${domain}`, priority: 10 }],
-    };
-    zone[`mx.${domain}`] = { A: ["198.51.100.5"] };
-    zone[`out.${domain}`] = { A: ["192.0.2.1"], TXT: ["v=spf1 ip4:192.0.2.0/24 -all"] };
-    zone[`mail.${domain}`] = { A: ["192.0.2.2"] };
-    zone[`_dmarc.${domain}`] = { TXT: ["v=DMARC1; p=reject; rua=mailto:dmarc@provider.example"] };
-    for (const { selector, key } of signers) {
-      zone[`${selector}._domainkey.${domain}`] = { TXT: [keyRecord(key).match(/.{1,255}/gs) ?? []] };
-    }
+function sign(unsigned: string, domain: string, signers: readonly Signer[]): Signed {
+  let text = unsigned;
+  const bodies: Buffer[] = [];
+  const signatures: Floor["signatures"][number][] = [];
+  for (const { selector, key, tags } of signers) {
+    const { field, bodyInput, headerInput, signature } = signParts(text, {
+      key,
+      tags: { ...tags, d: domain, s: selector, h: SIGNED_FIELDS, t: String(CORPUS_NOW - 60) },
+    });
+    text = field + text;
+    bodies.push(bodyInput);
+    signatures.push({ headerInput, signature, key });
   }
-  return zone;
+  return { text, bodies, signatures };
+}
+
+/** ARC sets of one forwarder after the other. */
+function seal(unsealed: string, hops: number): Signed {
+  let text = unsealed;
+  const bodies: Buffer[] = [];
+  const signatures: Floor["signatures"][number][] = [];
+  const { key, selector } = usualSigner();
+  for (let instance = 1; instance <= hops; instance++) {
+    const results = `mx.forwarder.example; spf=pass smtp.mailfrom=d${instance}.example; dkim=pass`;
+    const set = mintSet(text, { instance, domain: `d${instance}.example`, selector, key, results });
+    text = set.seal + set.messageSignature + set.results + text;
+    const { headerInput, signature, bodyInput } = set.signed.messageSignature;
+    bodies.push(bodyInput);
+    signatures.push({ headerInput, signature, key }, { ...set.signed.seal, key });
+  }
+  return { text, bodies, signatures };
+}
+
+function distinct(bodies: readonly Buffer[]): readonly Buffer[] {
+  return bodies.filter((body, index) => bodies.findIndex((other) => other.equals(body)) === index);
 }

@@ -6,6 +6,7 @@ import {
   signParts,
   splitMessage,
   type FieldTags,
+  type SignedParts,
   type SigningKey,
 } from "./dkim-signer.ts";
 
@@ -41,6 +42,11 @@ export interface MintedSet {
   readonly results: string;
   readonly messageSignature: string;
   readonly seal: string;
+  /** The very bytes that were hashed and signed. */
+  readonly signed: {
+    readonly messageSignature: SignedParts;
+    readonly seal: Pick<SignedParts, "headerInput" | "signature">;
+  };
 }
 
 /** The message with a further ARC set on top. */
@@ -52,7 +58,7 @@ export function sealMessage(message: string, options: SealOptions): string {
 export function mintSet(message: string, options: SealOptions): MintedSet {
   const { instance, domain, selector = "arc", key = rsaKey() } = options;
   const results = `ARC-Authentication-Results: i=${instance}; ${options.results ?? `mx.${domain}; none`}\r\n`;
-  const { field: messageSignature } = signParts(message, {
+  const parts = signParts(message, {
     key,
     fieldName: "ARC-Message-Signature:",
     ...(options.algorithm === undefined ? {} : { algorithm: options.algorithm }),
@@ -76,10 +82,17 @@ export function mintSet(message: string, options: SealOptions): MintedSet {
     ...options.sealTags,
   }).flatMap(([name, value]) => (value === null ? [] : [`${name}=${value}`]));
   const unsigned = `ARC-Seal: ${[...tags, "b="].join(";\r\n\t")}`;
+  const { field: messageSignature } = parts;
   const covered = [...(options.scope ?? sealedFields(message)), results, messageSignature];
   const input = covered.map(relaxedField).join("") + relaxedField(unsigned).replace(/\r\n$/, "");
-  const signature = signSeal(Buffer.from(input, "latin1"), key, options.algorithm);
-  return { results, messageSignature, seal: `${unsigned}${signature.toString("base64")}\r\n` };
+  const headerInput = Buffer.from(input, "latin1");
+  const signature = signSeal(headerInput, key, options.algorithm);
+  return {
+    results,
+    messageSignature,
+    seal: `${unsigned}${signature.toString("base64")}\r\n`,
+    signed: { messageSignature: parts, seal: { headerInput, signature } },
+  };
 }
 
 function signSeal(input: Buffer, key: SigningKey, algorithm: SealOptions["algorithm"]): Buffer {
