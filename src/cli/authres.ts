@@ -88,7 +88,7 @@ function render(assessment: TrustAssessment, paint: Paint): string {
   const lines = fields.flatMap((field) => renderField(field, paint));
   if (removals.length > 0) {
     lines.push(
-      `To remove on receipt, in this order: header fields ${removals.map(({ index }) => index).join(", ")}`,
+      `To remove on receipt, in this order: header field ${removals.map(({ index }) => index + 1).join(", ")}`,
     );
   }
   return `${lines.join("\n")}\n`;
@@ -96,12 +96,13 @@ function render(assessment: TrustAssessment, paint: Paint): string {
 
 const STANDING = { believed: "good", forged: "bad", untrusted: "quiet" } as const;
 
+/** Text counts the fields of the header from 1, JSON has their index. */
 function renderField(field: AssessedField, paint: Paint): readonly string[] {
   const { reading, standing, index } = field;
   const why = standing === "believed" ? "" : ` (${field.cause})`;
   const by = reading.authservId === null ? "without authserv-id" : `by ${printable(reading.authservId)}`;
   return [
-    `${paint(STANDING[standing], standing)}${why}  header field ${index}, ${by}, ${reading.dialect}`,
+    `${paint(STANDING[standing], standing)}${why}  header field ${index + 1}, ${by}, ${reading.dialect}`,
     ...reading.results.map((result) => renderResult(result, paint)),
     "",
   ];

@@ -156,9 +156,9 @@ describe("waxseal authres", () => {
   test("tells the believed from the forged and which to remove", async () => {
     const { code, out } = await command(["authres", "--trust", "mx.receiver.example"], message);
     expect(code).toBe(1);
-    expect(out).toMatch(/^believed {2}header field 0, by mx\.receiver\.example/);
-    expect(out).toMatch(/^forged \(\S+\) {2}header field 2/m);
-    expect(out).toContain("To remove on receipt, in this order: header fields 2\n");
+    expect(out).toMatch(/^believed {2}header field 1, by mx\.receiver\.example/);
+    expect(out).toMatch(/^forged \(\S+\) {2}header field 3/m);
+    expect(out).toContain("To remove on receipt, in this order: header field 3\n");
   });
 
   test("several ids, no field at all, and a wrong id", async () => {

@@ -40,8 +40,9 @@ export function explainSpf(identity: "MAIL FROM" | "HELO", spf: SpfReport): read
 function summary(spf: SpfResult): string {
   switch (spf.result) {
     case "none":
-      return spf.cause.code === "no-record"
-        ? `${spf.domain} publishes no SPF record.`
+      if (spf.cause.code === "no-record") return `${spf.domain} publishes no SPF record.`;
+      return spf.domain === ""
+        ? "there is no domain to be read in it."
         : `"${spf.domain}" is no domain that can hold a record.`;
     case "temperror":
       return `the question for ${spf.cause.type} of ${spf.cause.name} ${failureWords(spf.cause.reason)}.`;
