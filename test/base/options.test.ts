@@ -31,7 +31,7 @@ describe("options of a caller", () => {
     [{ count: Number.NaN }, "options.count: expected a whole number, not negative, got NaN"],
     [{ count: Infinity }, "options.count: expected a whole number, not negative, got Infinity"],
     [{ count: 1n }, "options.count: expected a whole number, not negative, got 1"],
-    [{ text: Object.create(null) }, "options.text: expected a string, got an object"],
+    [{ text: { toString: null } }, "options.text: expected a string, got an object"],
     [{ text: Symbol("s") }, "options.text: expected a string, got Symbol(s)"],
     [{ text: () => "" }, "options.text: expected a string, got a function"],
     [
@@ -40,8 +40,8 @@ describe("options of a caller", () => {
     ],
   ];
   test.each(mistakes)("%#: the message names argument and expectation", (given, message) => {
-    expect(() => Reflect.apply(resolveOptions, undefined, ["options", given, DEFAULTS, RULES])).toThrow(
-      new TypeError(message),
-    );
+    expect((): unknown =>
+      Reflect.apply(resolveOptions, undefined, ["options", given, DEFAULTS, RULES]),
+    ).toThrow(new TypeError(message));
   });
 });
