@@ -33,26 +33,35 @@ export class CoverageFeedback {
     return this.#reached.size;
   }
 
-  /** Whether anything ran since the last call that had never run before. */
-  anythingNew(): boolean {
-    const before = this.#reached.size;
+  /** The blocks that ran since the last call and had never run before. */
+  fresh(): ReadonlySet<string> {
+    const fresh = new Set([...this.#take()].filter((block) => !this.#reached.has(block)));
+    for (const block of fresh) this.#reached.add(block);
+    return fresh;
+  }
+
+  /** Whether any of these blocks ran since the last call. */
+  ran(blocks: ReadonlySet<string>): boolean {
+    return [...this.#take()].some((block) => blocks.has(block));
+  }
+
+  #take(): ReadonlySet<string> {
+    const blocks = new Set<string>();
     this.#session.post("Profiler.takePreciseCoverage", (error, answer) => {
       if (error !== null) throw error;
       const { result } = answer as { result: readonly ScriptCoverage[] };
-      for (const script of result) if (isOurs(script.url)) this.#add(script);
+      for (const script of result) if (isOurs(script.url)) addBlocks(script, blocks);
     });
-    return this.#reached.size > before;
+    return blocks;
   }
+}
 
-  #add({ scriptId, functions }: ScriptCoverage): void {
-    for (const { ranges } of functions) {
-      for (const { startOffset, endOffset, count } of ranges) {
-        // Orders of magnitude tell a loop that ran once from one that ran a hundred times.
-        if (count > 0)
-          this.#reached.add(
-            `${scriptId}:${startOffset}:${endOffset}:${Math.min(4, Math.floor(Math.log10(count)))}`,
-          );
-      }
+function addBlocks({ scriptId, functions }: ScriptCoverage, blocks: Set<string>): void {
+  for (const { ranges } of functions) {
+    for (const { startOffset, endOffset, count } of ranges) {
+      // Orders of magnitude tell a loop that ran once from one that ran a hundred times.
+      const magnitude = Math.min(4, Math.floor(Math.log10(count)));
+      if (count > 0) blocks.add(`${scriptId}:${startOffset}:${endOffset}:${magnitude}`);
     }
   }
 }

@@ -12,7 +12,7 @@ import type { FuzzTarget } from "./target.ts";
  */
 
 /** Inputs between two looks at the coverage; a look costs as much as many inputs. */
-const BATCH = 250;
+const BATCH = 512;
 /** Most inputs kept for a target. */
 const KEPT = 60;
 
@@ -48,7 +48,7 @@ function fuzz(
   const feedback = new CoverageFeedback();
   feedback.start();
   for (const input of corpus) execute(target, input, broken);
-  feedback.anythingNew();
+  feedback.fresh();
   const end = Date.now() + milliseconds;
   let executions = 0;
   while (Date.now() < end) {
@@ -57,11 +57,11 @@ function fuzz(
     );
     for (const input of batch) execute(target, input, broken);
     executions += BATCH;
-    if (!feedback.anythingNew()) continue;
-    // Which of them it was shows when each half of the batch is compared with a fresh view of the other.
-    const found = freshest(target, batch, broken);
-    if (corpus.length < KEPT) corpus.push(...found);
-    else corpus[random.between(0, corpus.length - 1)] = found[0] ?? random.pick(corpus);
+    const fresh = feedback.fresh();
+    if (fresh.size === 0) continue;
+    const found = locate(target, batch, fresh, feedback);
+    if (corpus.length < KEPT) corpus.push(found);
+    else corpus[random.between(0, corpus.length - 1)] = found;
   }
   feedback.stop();
   writeCorpus(target, { inputs: corpus, crashes: [...new Set([...crashes, ...broken])] });
@@ -71,16 +71,22 @@ function fuzz(
   return { executions, crashes: broken.size };
 }
 
-/** The inputs of a batch that reach something the ones before them did not; at most three. */
-function freshest(target: FuzzTarget, batch: readonly string[], broken: Set<string>): readonly string[] {
-  const feedback = new CoverageFeedback();
-  feedback.start();
-  const found = batch.filter((input) => {
-    execute(target, input, broken);
-    return feedback.anythingNew();
-  });
-  feedback.stop();
-  return found.slice(-3);
+/** The input of the batch that runs one of the blocks, found by halving. */
+function locate(
+  target: FuzzTarget,
+  batch: readonly string[],
+  blocks: ReadonlySet<string>,
+  feedback: CoverageFeedback,
+): string {
+  // What they break was said when they ran for the first time.
+  const said = new Set(batch);
+  let left = batch;
+  while (left.length > 1) {
+    const half = left.slice(0, Math.ceil(left.length / 2));
+    for (const input of half) execute(target, input, said);
+    left = feedback.ran(blocks) ? half : left.slice(half.length);
+  }
+  return left[0] ?? "";
 }
 
 function execute(target: FuzzTarget, input: string, broken: Set<string>): void {

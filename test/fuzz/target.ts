@@ -9,7 +9,7 @@ export interface FuzzTarget {
 }
 
 /** What a target reports when reading, writing and reading again do not agree. */
-export class BrokenPromise extends Error {
+class BrokenPromise extends Error {
   constructor(promise: string, first: unknown, second: unknown) {
     super(`${promise}: ${JSON.stringify(first)} and then ${JSON.stringify(second)}`);
   }

@@ -34,7 +34,7 @@ function domainAfterAt(text: string, at: number): string | null {
 }
 
 /** Lower-case A-labels without a final dot, mapped by the URL standard's rules. */
-export function comparable(text: string): string | null {
+function comparable(text: string): string | null {
   // The URL standard would end the host at these, or decode it.
   if (/[\\/?#%]/.test(text)) return null;
   const utf8 = Buffer.from(text, "latin1").toString("utf8");

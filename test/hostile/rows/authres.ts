@@ -267,7 +267,7 @@ export const AUTHRES_ATTACKS: readonly InputAttack[] = [
         "real.example",
         "2001:db8::1",
       ],
-[
+      [
         "an address literal as HELO at qmail",
         "from unknown (HELO [198.51.100.7]) (192.0.2.1) by mx with SMTP; 1 Nov 2026 09:30:00 -0000",
         "[198.51.100.7]",
@@ -295,7 +295,7 @@ export const AUTHRES_ATTACKS: readonly InputAttack[] = [
         null,
         "192.0.2.1",
       ],
-            [
+      [
         "an address in the HELO",
         "from [198.51.100.7] (real.example [192.0.2.1]) by mx with SMTP; Sun, 1 Nov 2026 09:30:00 +0000",
         "[198.51.100.7]",
