@@ -28,9 +28,13 @@ module.exports = {
     forbid("dmarc-and-bimi-use-result-types-only", "^dist/(dmarc|bimi)/", {
       path: `^dist/(spf/|iprev/|dkim/|arc/|analysis/|${entry})`,
     }),
-    forbid("arc-is-used-by-analysis-only", "^dist/(?!arc/|analysis/|core\\.js$|index\\.js$|cli/|node/seal\\.js$)", {
-      path: "^dist/arc/",
-    }),
+    forbid(
+      "arc-is-used-by-analysis-only",
+      "^dist/(?!arc/|analysis/|core\\.js$|index\\.js$|cli/|node/seal\\.js$)",
+      {
+        path: "^dist/arc/",
+      },
+    ),
     forbid("entries-stand-above-analysis", "^dist/(analysis|arc)/", { path: `^dist/(${entry})` }),
     { name: "no-circle", severity: "error", from: {}, to: { circular: true } },
   ],

@@ -53,10 +53,10 @@ function wholeNumber(text: string): number {
 }
 
 /** A stored message was received by someone: without the option, its topmost Received field is trusted. */
-export const DEFAULT_TRUSTED_HOPS = 1;
+const DEFAULT_TRUSTED_HOPS = 1;
 
 /** What is known before the message is read: the envelope as typed. */
-export function typedEnvelope(options: EnvelopeOptions): Envelope {
+function typedEnvelope(options: EnvelopeOptions): Envelope {
   return {
     ...(options.ip === undefined ? {} : { clientIp: options.ip }),
     ...(options.helo === undefined ? {} : { helo: options.helo }),

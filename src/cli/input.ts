@@ -5,7 +5,7 @@ import { inputFailure, usageFailure } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The name under which standard input stands among the files. */
-export const STDIN = "-";
+const STDIN = "-";
 
 /** The messages that a command line names; standard input when it names none. */
 export function messageNames(files: readonly string[], terminal: Terminal): readonly string[] {

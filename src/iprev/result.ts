@@ -38,5 +38,3 @@ export interface IprevPermerrorCause {
   readonly code: "no-name";
   readonly answer: "nodata" | "nxdomain";
 }
-
-export type IprevResultWord = IprevResult["result"];

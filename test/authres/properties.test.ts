@@ -40,7 +40,9 @@ const hostile: fc.Arbitrary<string> = fc.oneof(
   ),
 );
 /** Text that a header can carry as it is, but for its length. */
-const printable: fc.Arbitrary<string> = hostile.map((text) => text.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, ""));
+const printable: fc.Arbitrary<string> = hostile.map((text) =>
+  text.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, ""),
+);
 const keyword: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom("spf", "dkim", "none", "reason", "x-foo", "Pass", "1", "a-1", "m".repeat(950)),
   fc.stringMatching(/^[A-Za-z0-9-]{0,8}[A-Za-z0-9]$/),

@@ -139,7 +139,7 @@ const ERROR_CODES: Readonly<Record<string, string>> = {
 };
 
 /** The zone as node:dns shows it: records, or an error with a code. */
-export function errorResolver(zone: Zone): MailauthResolver {
+function errorResolver(zone: Zone): MailauthResolver {
   const resolver = snapshotResolver(zone);
   return async (name, type) => {
     const bare = name.replace(/\.$/, "");

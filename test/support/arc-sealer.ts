@@ -103,7 +103,7 @@ function signSeal(input: Buffer, key: SigningKey, algorithm: SealOptions["algori
 const SEAL_ORDER = ["arc-authentication-results", "arc-message-signature", "arc-seal"];
 
 /** The ARC fields of a message in the order in which a seal covers them. RFC 8617 §5.1.1 */
-export function sealedFields(message: string): readonly string[] {
+function sealedFields(message: string): readonly string[] {
   return splitMessage(message)
     .fields.map((field) => {
       const name = field.slice(0, field.indexOf(":")).toLowerCase();

@@ -44,7 +44,7 @@ function contentType(random: Random): string {
 }
 
 /** Words with folding and white space of every kind between them, and before the first. */
-export function foldedText(random: Random): string {
+function foldedText(random: Random): string {
   const gap = (): string =>
     weighted(random, [
       [10, " "],

@@ -85,7 +85,7 @@ export const FLOODS: Readonly<Record<string, Mutator>> = {
 };
 
 /** An envelope whose SPF check is simple, and sometimes passes for the author. */
-export function ordinaryEnvelope(random: Random, zone: ZoneBuilder, author: string): GeneratedEnvelope {
+function ordinaryEnvelope(random: Random, zone: ZoneBuilder, author: string): GeneratedEnvelope {
   const sender = relatedDomain(random, author);
   const record = weighted(random, [
     [4, "v=spf1 ip4:192.0.2.0/24 -all"],

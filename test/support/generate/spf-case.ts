@@ -182,7 +182,7 @@ function groups(text: string): string[] {
   return text === "" ? [] : text.split(":");
 }
 
-export function reverseName(clientIp: string): string {
+function reverseName(clientIp: string): string {
   if (clientIp.startsWith("::ffff:")) return "1.2.0.192.in-addr.arpa";
   if (!clientIp.includes(":")) return `${clientIp.split(".").toReversed().join(".")}.in-addr.arpa`;
   const [head = "", tail = ""] = clientIp.split("::");

@@ -106,7 +106,7 @@ export function name(random: Random): string {
 }
 
 /** A domain-spec with macros of every kind. */
-export function domainSpec(random: Random): string {
+function domainSpec(random: Random): string {
   return `${times(random.between(1, 2), () => macro(random)).join(".")}${random.pick([".w.example", ".n0.example", ".%{d}", ".wild.%{o}"])}`;
 }
 
