@@ -141,16 +141,20 @@ const WORST: readonly Worst[] = [
   },
 ];
 
+const COUNTED = ["hashedBytes", "hashStates", "publicKeyOperations", "questions"] as const;
+
+/** Bytes hashed of a body under ten signatures with ten lengths. */
+function hashedFor(lines: number): number {
+  const signatures = times(10, (index) => signature(`l=${index * 10};`));
+  const body = `\r\n${"x".repeat(76)}\r\n`.repeat(lines);
+  return countWork({ message: signatures + FROM + body, zone: KEYS }).work.hashedBytes;
+}
+
 describe("CWE-400: the worst inputs known cost no more than the limits allow", () => {
   it.each(WORST)("$name", ({ mail, atMost }) => {
     const { work } = countWork(mail);
-    for (const [name, bound] of Object.entries(atMost)) {
-      const counted = new Map(Object.entries(work)).get(name);
-      expect({ [name]: counted, within: counted !== undefined && counted <= bound }).toStrictEqual({
-        [name]: counted,
-        within: true,
-      });
-    }
+    const tooMuch = COUNTED.filter((name) => work[name] > (atMost[name] ?? Infinity));
+    expect({ work, tooMuch }).toStrictEqual({ work, tooMuch: [] });
   });
 
   it.each([
@@ -183,14 +187,6 @@ describe("CWE-400: the worst inputs known cost no more than the limits allow", (
   });
 
   it("hashes a body in time linear in its length, whatever signs it", () => {
-    const cost = (lines: number): number =>
-      countWork({
-        message:
-          times(10, (index) => signature(`l=${index * 10};`)) +
-          FROM +
-          `\r\n${"x".repeat(76)}\r\n`.repeat(lines),
-        zone: KEYS,
-      }).work.hashedBytes;
-    expect(cost(8000) / cost(4000)).toBeLessThan(2.1);
+    expect(hashedFor(8000) / hashedFor(4000)).toBeLessThan(2.1);
   });
 });

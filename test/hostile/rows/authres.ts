@@ -20,12 +20,13 @@ const TRUST = { authservIds: ["mx.receiver.example", "b\u00fccher.example"], bou
 const RECEIVED =
   "Received: from a.example (a.example [192.0.2.1]) by mx.receiver.example; Sun, 1 Nov 2026 09:30:00 +0000";
 
+const causes = (each: readonly AssessedField[]): readonly unknown[] =>
+  each.map((field) => [field.index, field.standing === "believed" ? field.trustedId : field.cause]);
+
 /** The header that follows the receiver's own fields, judged. */
 const assessed = (lines: readonly string[]): unknown => {
   const { fields } = read(`${[RECEIVED, ...lines].join("\r\n")}\r\n\r\n`);
   const { believed, forged, untrusted, removals } = assessTrust(fields, TRUST);
-  const causes = (each: readonly AssessedField[]): readonly unknown[] =>
-    each.map((field) => [field.index, field.standing === "believed" ? field.trustedId : field.cause]);
   return {
     believed: causes(believed),
     forged: causes(forged),

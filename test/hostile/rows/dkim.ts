@@ -545,7 +545,7 @@ const KEY_ROWS: readonly DkimRow[] = [
     row: "C24",
     name: "RFC 6376 §3.6.2.2: strings cut anywhere, also beside white space",
     message: signed(),
-    zone: { ...ZONE, [KEY_NAME]: { TXT: [[...legitKey("n=a  b; ")]] } },
+    zone: { ...ZONE, [KEY_NAME]: { TXT: [legitKey("n=a  b; ").split("")] } },
     dkim: [PASS],
     dmarc: VICTIM_PASSES,
   },
@@ -612,9 +612,11 @@ export const DKIM_ATTACKS: readonly MailAttack[] = [...FIELD_ROWS, ...KEY_ROWS, 
   }),
 );
 
+function foreign(index: number, reason: string): string {
+  return `dkim=permerror reason=${reason} ${SIGNED.replaceAll("legit.example", `a${index}.attack.example`)}`;
+}
+
 function manyRows(): readonly DkimRow[] {
-  const foreign = (index: number, reason: string): string =>
-    `dkim=permerror reason=${reason} ${SIGNED.replaceAll("legit.example", `a${index}.attack.example`)}`;
   return [
     {
       ...FLOOD,
