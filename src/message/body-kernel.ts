@@ -26,6 +26,24 @@ export interface BodyKernel {
    * RFC 5322 §2.1.1, §2.3
    */
   readonly survey: (count: number, open: number) => number;
+  /**
+   * Counts what is doubtful among so many bytes of the input, at least one. A CR as the last byte and an
+   * LF as the first are not judged.
+   */
+  readonly census: (count: number) => Census;
+}
+
+/** The CRs without LF, the LFs without CR and the NULs among some bytes. RFC 5322 §2.2, §2.3 */
+export interface Census {
+  readonly bareCr: Occurrences;
+  readonly bareLf: Occurrences;
+  readonly nul: Occurrences;
+}
+
+export interface Occurrences {
+  readonly count: number;
+  /** Index of the first; means nothing when there is none. */
+  readonly first: number;
 }
 
 /** Bytes that the input of a kernel holds. */

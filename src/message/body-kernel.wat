@@ -4,12 +4,14 @@
 ;; $OUTPUT. The memory never grows, so views of it stay good.
 ;;
 ;;        0   table: for each set of kept bytes out of eight, where they come from
+;;     2048   what `census` counted
 ;;     4096   input, and behind it 32 bytes that may be read but mean nothing
 ;;    73728   output, and behind it 16 bytes that may be written but mean nothing
 (module
   (memory (export "memory") 3 3)
   (global $INPUT (export "input") i32 (i32.const 4096))
   (global $OUTPUT (export "output") i32 (i32.const 73728))
+  (global $COUNTS (export "counts") i32 (i32.const 2048))
 
   ;; Fills the table: entry n holds, from its first byte on, the numbers of the bits that are set in n.
   (func $prepare
@@ -145,4 +147,60 @@
       (br_if $rest (i32.le_u (local.get $at) (local.get $last))))
     (if (result i32) (i32.gt_s (local.get $line) (global.get $INPUT))
       (then (i32.sub (local.get $line) (global.get $INPUT)))
-      (else (i32.const 0)))))
+      (else (i32.const 0))))
+
+  ;; Adds the bits of a block to a number of occurrences; beside it stands where the first one is.
+  (func $tally (param $counts i32) (param $bits i32) (param $at i32)
+    (if (i32.eqz (local.get $bits)) (then (return)))
+    (if (i32.eqz (i32.load (local.get $counts)))
+      (then
+        (i32.store offset=4
+          (local.get $counts)
+          (i32.add (local.get $at) (i32.ctz (local.get $bits))))))
+    (i32.store
+      (local.get $counts)
+      (i32.add (i32.load (local.get $counts)) (i32.popcnt (local.get $bits)))))
+
+  ;; Counts what is worth a note. At $COUNTS stand, as pairs of a number and the index of the first: each
+  ;; CR without an LF behind it, each LF without a CR before it, each NUL. Takes the number of bytes, one
+  ;; at least. A CR as the last byte and an LF as the first one are not judged.
+  (func (export "census") (param $count i32)
+    (local $at i32) (local $left i32) (local $judged i32) (local $crs i32) (local $lfs i32)
+    (local $bytes v128)
+    (v128.store (global.get $COUNTS) (v128.const i32x4 0 0 0 0))
+    (i64.store offset=16 (global.get $COUNTS) (i64.const 0))
+    (loop $blocks
+      (local.set $left (i32.sub (i32.sub (local.get $count) (local.get $at)) (i32.const 1)))
+      ;; One bit for each byte that has a next one.
+      (local.set $judged
+        (if (result i32) (i32.lt_u (local.get $left) (i32.const 16))
+          (then (i32.sub (i32.shl (i32.const 1) (local.get $left)) (i32.const 1)))
+          (else (i32.const 0xffff))))
+      (local.set $bytes (v128.load (i32.add (global.get $INPUT) (local.get $at))))
+      (local.set $crs
+        (i32.and
+          (local.get $judged)
+          (i8x16.bitmask (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 13))))))
+      (local.set $lfs
+        (i32.and
+          (local.get $judged)
+          (i8x16.bitmask
+            (i8x16.eq
+              (v128.load offset=1 (i32.add (global.get $INPUT) (local.get $at)))
+              (i8x16.splat (i32.const 10))))))
+      (call $tally
+        (global.get $COUNTS)
+        (i32.and (local.get $crs) (i32.xor (local.get $lfs) (i32.const -1)))
+        (local.get $at))
+      (call $tally
+        (i32.add (global.get $COUNTS) (i32.const 8))
+        (i32.and (local.get $lfs) (i32.xor (local.get $crs) (i32.const -1)))
+        (i32.add (local.get $at) (i32.const 1)))
+      (call $tally
+        (i32.add (global.get $COUNTS) (i32.const 16))
+        (i32.and
+          (i32.and (i32.or (i32.shl (local.get $judged) (i32.const 1)) (i32.const 1)) (i32.const 0xffff))
+          (i8x16.bitmask (i8x16.eq (local.get $bytes) (i8x16.splat (i32.const 0)))))
+        (local.get $at))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (br_if $blocks (i32.lt_u (local.get $at) (local.get $count))))))

@@ -6,6 +6,8 @@ const LF = 0x0a;
 
 const CRLF: Uint8Array = Uint8Array.of(CR, LF);
 const BARE_CR: Uint8Array = Uint8Array.of(CR);
+/** CRLF CRLF as a little-endian number. */
+const TWO_LINE_ENDS = 0x0a0d0a0d;
 const MANY_LINES = 2048;
 const MANY_CRLF: Uint8Array = new Uint8Array(2 * MANY_LINES).map((_, index) => (index % 2 === 0 ? CR : LF));
 
@@ -98,6 +100,11 @@ class EmptyLineHolder {
       end--;
     }
     let lines = 0;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    while (end - 4 >= start && view.getInt32(end - 4, true) === TWO_LINE_ENDS) {
+      end -= 4;
+      lines += 2;
+    }
     while (end - 2 >= start && bytes[end - 1] === LF && bytes[end - 2] === CR) {
       end -= 2;
       lines++;

@@ -6,21 +6,18 @@ import { Tally } from "./tally.ts";
 
 const CR = 0x0d;
 const LF = 0x0a;
-const NUL = 0;
-
-/** Bytes judged at once. */
-const STEP = 16;
 
 /** Octets of a line without its CRLF. RFC 5322 §2.1.1 */
 const LINE_OCTETS = 998;
+/** A line that is longer already is no more doubtful for it. */
+const LONGEST_OPEN = 2 * LINE_OCTETS;
 
 /**
  * Takes note of bytes that smuggle or do not travel: CR and LF standing alone, NUL, lines that are too
  * long and, in the header, bytes past ASCII.
  *
- * It works mostly by what is not there: the kernel finds that nothing is wrong with a piece, else
- * native searches and arithmetic on words find the places that look wrong, and only those are read
- * byte by byte.
+ * It works mostly by what is not there: the kernel finds that nothing is wrong with a piece, and only
+ * where it is in doubt are things counted.
  *
  * Choice: for the length of a line any LF ends it, so that a body of bare LFs is not also one long line.
  */
@@ -50,12 +47,10 @@ export class LineScanner {
     if (bytes.length === 0) return;
     this.#judgePair(this.#previous, bytes[0] ?? 0, this.#position);
     if (!this.#isBeyondDoubt(bytes)) {
-      this.#scanLineEnds(bytes);
+      this.#takeCensus(bytes);
       this.#scanLengths(bytes);
-      const nul = bytes.indexOf(NUL);
-      if (nul !== -1) this.#count(bytes, nul, this.#nul, isNul);
     }
-    if (this.#part === "header" && !isAscii(bytes)) this.#count(bytes, 0, this.#eightBit, isEightBit);
+    if (this.#part === "header" && !isAscii(bytes)) this.#countEightBit(bytes);
     this.#previous = bytes[bytes.length - 1] ?? 0;
     this.#position += bytes.length;
   }
@@ -81,24 +76,26 @@ export class LineScanner {
 
   /** Whether the kernel finds nothing to look at; the line start is then up to date. */
   #isBeyondDoubt(bytes: Uint8Array): boolean {
-    const open = this.#position - this.#lineStart;
-    if (bytes.length > KERNEL_CAPACITY || open > LINE_OCTETS) return false;
+    if (bytes.length > KERNEL_CAPACITY) return false;
+    const open = Math.min(this.#position - this.#lineStart, LONGEST_OPEN);
     this.#kernel.input.set(bytes);
     const lineStart = this.#kernel.survey(bytes.length, open);
     if (lineStart > 0) this.#lineStart = this.#position + lineStart;
     return lineStart >= 0;
   }
 
-  /** Judges every pair of neighbours: CR must come before LF and nothing else may. RFC 5322 §2.3 */
-  #scanLineEnds(bytes: Uint8Array): void {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    const lastPair = bytes.length - 1;
-    for (let index = 0; index < lastPair;) {
-      index = skipSoundPairs(view, index);
-      const stop = Math.min(index + STEP, lastPair);
-      for (; index < stop; index++) {
-        this.#judgePair(bytes[index] ?? 0, bytes[index + 1] ?? 0, this.#position + index + 1);
-      }
+  /** Notes what is doubtful among the bytes, as many at a time as the kernel takes. RFC 5322 §2.3 */
+  #takeCensus(bytes: Uint8Array): void {
+    const { input, census } = this.#kernel;
+    for (let start = 0; start < bytes.length; start += KERNEL_CAPACITY) {
+      const piece = bytes.subarray(start, start + KERNEL_CAPACITY);
+      const offset = this.#position + start;
+      if (start > 0) this.#judgePair(bytes[start - 1] ?? 0, piece[0] ?? 0, offset);
+      input.set(piece);
+      const { bareCr, bareLf, nul } = census(piece.length);
+      this.#bareCr.addMany(bareCr.count, offset + bareCr.first);
+      this.#bareLf.addMany(bareLf.count, offset + bareLf.first);
+      this.#nul.addMany(nul.count, offset + nul.first);
     }
   }
 
@@ -136,51 +133,9 @@ export class LineScanner {
     this.#longest = Math.max(this.#longest, length);
   }
 
-  #count(bytes: Uint8Array, from: number, tally: Tally, counts: (byte: number) => boolean): void {
-    for (let index = from; index < bytes.length; index++) {
-      if (counts(bytes[index] ?? 0)) tally.add(this.#position + index);
+  #countEightBit(bytes: Uint8Array): void {
+    for (let index = 0; index < bytes.length; index++) {
+      if ((bytes[index] ?? 0) > 0x7f) this.#eightBit.add(this.#position + index);
     }
   }
-}
-
-/**
- * The first index, in steps of {@link STEP}, whose pairs with their next byte may hold a CR or an LF
- * without the other.
- */
-function skipSoundPairs(view: DataView, from: number): number {
-  const stop = view.byteLength - STEP - 4;
-  if (from > stop) return from;
-  let index = from;
-  let first = view.getInt32(index, true);
-  for (; index <= stop; index += STEP) {
-    const second = view.getInt32(index + 4, true);
-    const third = view.getInt32(index + 8, true);
-    const fourth = view.getInt32(index + 12, true);
-    const next = view.getInt32(index + STEP, true);
-    const marks =
-      unpaired(first, second) | unpaired(second, third) | unpaired(third, fourth) | unpaired(fourth, next);
-    if ((marks & 0x80808080) !== 0) break;
-    first = next;
-  }
-  return index;
-}
-
-/**
- * Marks, in the high bit of each byte of a word, a CR without LF behind it or an LF behind another byte.
- *
- * The bytes that are CR and those whose next byte is LF must be the same. A byte above a true one
- * may be marked wrongly, which only means a careful look.
- */
-function unpaired(word: number, next: number): number {
-  const crs = word ^ 0x0d0d0d0d;
-  const lfs = ((word >>> 8) | (next << 24)) ^ 0x0a0a0a0a;
-  return ((crs - 0x01010101) & ~crs) ^ ((lfs - 0x01010101) & ~lfs);
-}
-
-function isNul(byte: number): boolean {
-  return byte === NUL;
-}
-
-function isEightBit(byte: number): boolean {
-  return byte > 0x7f;
 }

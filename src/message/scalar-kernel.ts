@@ -1,4 +1,4 @@
-import { KERNEL_CAPACITY, type BodyKernel } from "./body-kernel.ts";
+import { KERNEL_CAPACITY, type BodyKernel, type Census } from "./body-kernel.ts";
 
 /**
  * The walks over a body in plain TypeScript: what the kernel of vectors is measured by, and what
@@ -10,6 +10,8 @@ import { KERNEL_CAPACITY, type BodyKernel } from "./body-kernel.ts";
  */
 
 const LOOKAHEAD_BYTES = 8;
+/** Bytes that a census judges at once. */
+const STEP = 16;
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -30,12 +32,13 @@ const output: Uint8Array = new Uint8Array(input.length);
 const inputView: DataView = new DataView(input.buffer);
 const outputView: DataView = new DataView(output.buffer);
 
-/** Its survey is always in doubt, so that whoever asks looks for himself. */
+/** Its survey is always in doubt, so that whoever asks takes a census. */
 export const SCALAR_KERNEL: BodyKernel = {
   input,
   output,
   reduce: reduceInput,
   survey: () => -1,
+  census: takeCensus,
 };
 
 /** Reduces `input` up to `end`, with the bytes behind as lookahead, and returns the length in `output`. */
@@ -105,4 +108,65 @@ function dropped(first: number, second: number, third: number): number {
 
 function classAt(position: number): number {
   return CLASS[input[position] ?? 0] ?? 0;
+}
+
+/** Counts, leaping over what is sound: steps of words are judged by arithmetic, only doubtful ones byte by byte. */
+function takeCensus(count: number): Census {
+  const bareCr = { count: 0, first: 0 };
+  const bareLf = { count: 0, first: 0 };
+  const lastPair = count - 1;
+  for (let index = 0; index < lastPair;) {
+    index = skipSoundPairs(index, lastPair);
+    const stop = Math.min(index + STEP, lastPair);
+    for (; index < stop; index++) {
+      const isCr = input[index] === CR;
+      const beforeLf = input[index + 1] === LF;
+      if (isCr && !beforeLf) countOne(bareCr, index);
+      if (beforeLf && !isCr) countOne(bareLf, index + 1);
+    }
+  }
+  const nul = { count: 0, first: 0 };
+  for (let index = input.indexOf(0); index !== -1 && index < count; index++) {
+    if (input[index] === 0) countOne(nul, index);
+  }
+  return { bareCr, bareLf, nul };
+}
+
+function countOne(occurrences: { count: number; first: number }, index: number): void {
+  if (occurrences.count === 0) occurrences.first = index;
+  occurrences.count++;
+}
+
+/**
+ * The first index, in steps of {@link STEP}, whose pairs with their next byte may hold a CR or an LF
+ * without the other.
+ */
+function skipSoundPairs(from: number, lastPair: number): number {
+  const stop = lastPair - STEP - 3;
+  if (from > stop) return from;
+  let index = from;
+  let first = inputView.getInt32(index, true);
+  for (; index <= stop; index += STEP) {
+    const second = inputView.getInt32(index + 4, true);
+    const third = inputView.getInt32(index + 8, true);
+    const fourth = inputView.getInt32(index + 12, true);
+    const next = inputView.getInt32(index + STEP, true);
+    const marks =
+      unpaired(first, second) | unpaired(second, third) | unpaired(third, fourth) | unpaired(fourth, next);
+    if ((marks & 0x80808080) !== 0) break;
+    first = next;
+  }
+  return index;
+}
+
+/**
+ * Marks, in the high bit of each byte of a word, a CR without LF behind it or an LF behind another byte.
+ *
+ * The bytes that are CR and those whose next byte is LF must be the same. A byte above a true one
+ * may be marked wrongly, which only means a careful look.
+ */
+function unpaired(word: number, next: number): number {
+  const crs = word ^ 0x0d0d0d0d;
+  const lfs = ((word >>> 8) | (next << 24)) ^ 0x0a0a0a0a;
+  return ((crs - 0x01010101) & ~crs) ^ ((lfs - 0x01010101) & ~lfs);
 }

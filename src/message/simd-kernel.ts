@@ -1,5 +1,5 @@
 import { decodeBase64 } from "../base/base64.ts";
-import { KERNEL_CAPACITY, type BodyKernel } from "./body-kernel.ts";
+import { KERNEL_CAPACITY, type BodyKernel, type Occurrences } from "./body-kernel.ts";
 import { BODY_KERNEL_BINARY } from "./body-kernel-binary.ts";
 
 /** What `body-kernel.wat` exports. */
@@ -7,6 +7,8 @@ interface KernelExports extends Pick<BodyKernel, "reduce" | "survey"> {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly input: { readonly value: number };
   readonly output: { readonly value: number };
+  readonly counts: { readonly value: number };
+  readonly census: (count: number) => void;
 }
 
 /** As much of WebAssembly as is used here; not every platform has it. */
@@ -31,11 +33,18 @@ export function loadSimdKernel(): BodyKernel | null {
   }
 }
 
-function kernelOf({ memory: { buffer }, input, output, reduce, survey }: KernelExports): BodyKernel {
+function kernelOf(exports: KernelExports): BodyKernel {
+  const { buffer } = exports.memory;
+  const counts = new Int32Array(buffer, exports.counts.value, 6);
+  const occurrences = (at: number): Occurrences => ({ count: counts[at] ?? 0, first: counts[at + 1] ?? 0 });
   return {
-    input: new Uint8Array(buffer, input.value, KERNEL_CAPACITY),
-    output: new Uint8Array(buffer, output.value, KERNEL_CAPACITY),
-    reduce,
-    survey,
+    input: new Uint8Array(buffer, exports.input.value, KERNEL_CAPACITY),
+    output: new Uint8Array(buffer, exports.output.value, KERNEL_CAPACITY),
+    reduce: exports.reduce,
+    survey: exports.survey,
+    census: (count) => {
+      exports.census(count);
+      return { bareCr: occurrences(0), bareLf: occurrences(2), nul: occurrences(4) };
+    },
   };
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import wabt from "wabt";
 import { encodeBase64 } from "../../src/base/base64.ts";
-import type { BodyKernel } from "../../src/message/body-kernel.ts";
+import type { BodyKernel, Census, Occurrences } from "../../src/message/body-kernel.ts";
 import { fastestKernel } from "../../src/message/fastest-kernel.ts";
 import { LineScanner } from "../../src/message/line-scanner.ts";
 import type { MessageNote } from "../../src/message/message.ts";
@@ -49,6 +49,11 @@ function noted(kernel: BodyKernel, cut: readonly Uint8Array[]): readonly Message
   return scanner.finish("crlf");
 }
 
+/** Where the first stands means nothing when there is none. */
+function existing({ bareCr, bareLf, nul }: Census): readonly (Occurrences | null)[] {
+  return [bareCr, bareLf, nul].map((each) => (each.count === 0 ? null : each));
+}
+
 function simdKernel(): BodyKernel {
   const kernel = loadSimdKernel();
   if (kernel === null) throw new Error("expected an engine with WebAssembly and its vectors");
@@ -80,6 +85,33 @@ describe("the kernel of vectors", () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it("counts as the plain one counts", () => {
+    const simd = simdKernel();
+    fc.assert(
+      fc.property(body, (bytes) => {
+        fc.pre(bytes.length > 0);
+        simd.input.set(bytes);
+        SCALAR_KERNEL.input.set(bytes);
+        expect(existing(simd.census(bytes.length))).toStrictEqual(
+          existing(SCALAR_KERNEL.census(bytes.length)),
+        );
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("counts bare CRs, bare LFs and NULs, and says where the first one is", () => {
+    for (const { input, census } of [simdKernel(), SCALAR_KERNEL]) {
+      const text = `${"a".repeat(20)}\r${"b\n".repeat(3)}\r\n\0${"c".repeat(40)}\0`;
+      input.set(Buffer.from(text, "latin1"));
+      expect(census(text.length)).toStrictEqual({
+        bareCr: { count: 1, first: 20 },
+        bareLf: { count: 3, first: 22 },
+        nul: { count: 2, first: 29 },
+      });
+    }
   });
 
   it("is in doubt exactly where something is to be looked at", () => {
