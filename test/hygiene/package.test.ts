@@ -58,7 +58,12 @@ describe("the packed package, installed with its runtime dependencies alone", { 
     const unexpected = files
       .trim()
       .split("\n")
-      .filter((file) => !/^\.\/(dist\/.*\.(js|d\.ts)|docs\/report\.schema\.json|package\.json|README\.md|LICENSE)$/.test(file));
+      .filter(
+        (file) =>
+          !/^\.\/(dist\/.*\.(js|d\.ts)|docs\/report\.schema\.json|package\.json|README\.md|LICENSE)$/.test(
+            file,
+          ),
+      );
     expect(unexpected).toStrictEqual([]);
   });
 });
