@@ -93,7 +93,9 @@ sub dkim_judge {
             [
                 map {
                     my $word = $_->result // 'exception';
-                    { word => $words{$word} // $word, detail => $_->result_detail // '' }
+                    my $detail = $_->result_detail // '';
+                    $word = 'policy' if $detail =~ /expired/;
+                    { word => $words{$word} // $word, detail => $detail }
                 }
                 grep { ref($_) eq 'Mail::DKIM::Signature' } $dkim->signatures
             ];

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { runDifferential } from "./differential.ts";
 import { mailauthPeer } from "./mailauth-peer.ts";
+import { hasOpendkim, opendkimPeer } from "./opendkim-peer.ts";
 import { isPresent, PEER_PROGRAMS, processPeer } from "./process-peer.ts";
 import { compareSigning } from "./signing.ts";
 import { REACHABLE } from "./reach.ts";
@@ -13,6 +14,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     /** Messages signed and sealed here that the others verify. */
     signed: { type: "string", default: "500" },
+    /** Only the implementation of this name. */
+    only: { type: "string", default: "" },
     /** Prints each disagreement that no rule explains, at most so many. */
     show: { type: "string", default: "40" },
   },
@@ -22,7 +25,11 @@ const programs = PEER_PROGRAMS.filter(isPresent);
 for (const { name } of PEER_PROGRAMS.filter((program) => !programs.includes(program))) {
   console.log(`skipped: ${name} is not installed`);
 }
-const peers = [mailauthPeer(true), mailauthPeer(false), ...programs.map(processPeer)];
+const opendkim = hasOpendkim() ? [opendkimPeer()] : [];
+if (opendkim.length === 0) console.log("skipped: opendkim is not installed");
+const peers = [mailauthPeer(true), mailauthPeer(false), ...programs.map(processPeer), ...opendkim].filter(
+  ({ name }) => name.includes(values.only),
+);
 const started = performance.now();
 const tally = await runDifferential({
   seed: Number(values.seed),

@@ -56,8 +56,8 @@ export const SPF_RULES: readonly Rule<SpfDisagreement>[] = [
     rfc: "RFC 7208 §4.6.4",
     reason:
       "A void lookup is a term whose own question finds nothing; the PTR question behind %{p} is not the term's.",
-    explains: ({ theirs, observation: { each } }) =>
-      theirs === "permerror" && /%\{p/i.test(zoneTexts(each.zone).join("\n")),
+    explains: ({ theirs, their, observation: { each } }) =>
+      theirs === "permerror" && /void/i.test(their.detail) && /%\{p/i.test(zoneTexts(each.zone).join("\n")),
   },
   {
     id: "spf.void-lookups-of-hosts",
@@ -90,7 +90,8 @@ export const SPF_RULES: readonly Rule<SpfDisagreement>[] = [
     id: "spf.quoted-local-part",
     rfc: "RFC 5321 §4.1.2",
     reason: "The quotes around a local-part are not part of it; macros expand what stands between them.",
-    explains: ({ observation: { each } }) => (each.envelope.mailFrom ?? "").startsWith('"'),
+    explains: ({ aspect, observation: { each } }) =>
+      aspect !== "helo" && (each.envelope.mailFrom ?? "").startsWith('"'),
   },
   {
     id: "spf.reverse-path",
@@ -156,14 +157,30 @@ export const SPF_RULES: readonly Rule<SpfDisagreement>[] = [
     rfc: "RFC 8616 §4",
     reason:
       "A term whose domain-spec takes in a local-part that is not ASCII does not match, and an explanation with one is left out.",
-    explains: ({ observation: { each } }) => /[^\0-\x7f].*@/.test(each.envelope.mailFrom ?? ""),
+    explains: ({ aspect, observation: { each } }) =>
+      aspect !== "helo" && /[^\0-\x7f].*@/.test(each.envelope.mailFrom ?? ""),
+  },
+  {
+    id: "spf.unused-redirect",
+    rfc: "RFC 7208 §4.6.4, §6.1",
+    reason: "A redirect beside an all mechanism is ignored and does not count as a term.",
+    explains: ({ peer, theirs, their }) =>
+      !peer.startsWith("mailauth") &&
+      theirs === "permerror" &&
+      /Too many DNS lookups|terms limit/.test(their.detail),
+  },
+  {
+    id: "spf.term-limit",
+    rfc: "RFC 7208 §4.6.4",
+    reason: "A term counts by its kind, whether or not the name that it comes to can be asked for.",
+    explains: ({ own, observation: { each } }) =>
+      code(own) === "term-limit" && /[:=]\S*(?:[^.\s]{64}|\.\.|%\{)/.test(zoneTexts(each.zone).join("\n")),
   },
   {
     id: "spf.source-route",
     rfc: "RFC 5321 §4.1.2",
     reason: "The domain of a reverse-path with a source route is that of the mailbox behind the route.",
-    explains: ({ aspect, observation: { each } }) =>
-      aspect === "mailfrom" && /^@[^:]+:/.test(each.envelope.mailFrom ?? ""),
+    explains: ({ observation: { each } }) => /^@[^:]+:/.test(each.envelope.mailFrom ?? ""),
   },
 ];
 
