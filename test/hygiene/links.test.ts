@@ -12,9 +12,10 @@ const anchorOf = (heading: string): string =>
 
 const pages = new Map(documentedPages().map(({ page, text }) => [page, text]));
 
-/** Relative links of a page whose file or heading does not exist. */
+/** Relative links of a page whose file or heading does not exist; code shows none. */
 function brokenLinks(page: string, text: string): readonly string[] {
-  const targets = Array.from(text.matchAll(/\]\((?![a-z]+:)([^)\s]+)\)/g), ([, target = ""]) => target);
+  const prose = text.replaceAll(/^```[^]*?^```/gm, "");
+  const targets = Array.from(prose.matchAll(/\]\((?![a-z]+:)([^)\s]+)\)/g), ([, target = ""]) => target);
   return targets.filter((target) => {
     const [path = "", anchor] = target.split("#");
     const file = path === "" ? page : posix.join(posix.dirname(page), path);
@@ -32,6 +33,7 @@ it.each([...pages.keys()])("every link of %s leads somewhere", (page) => {
 });
 
 it("a missing file and a missing heading are broken, another site is not looked at", () => {
-  const text = "# A `b` c\n[x](#a-b-c) [x](#no) [x](none.md) [x](README.md) [x](https://example.com/none)";
+  const text =
+    "# A `b` c\n[x](#a-b-c) [x](#no) [x](none.md) [x](README.md) [x](https://example.com/none)\n```ts\nf[x](y)\n```\n";
   expect(brokenLinks("planted.md", text)).toStrictEqual(["#no", "none.md"]);
 });
