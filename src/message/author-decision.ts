@@ -36,7 +36,6 @@ export type AuthorAmbiguity =
   | { readonly code: "text-after-address"; readonly fieldIndex: number; readonly at: number }
   | { readonly code: "nul"; readonly fieldIndex: number; readonly at: number }
   | { readonly code: "bare-cr"; readonly fieldIndex: number; readonly at: number }
-  | { readonly code: "bare-lf"; readonly fieldIndex: number; readonly at: number }
   /**
    * A field of another name in which a reader that ends lines at a bare CR or LF finds a From field;
    * `at` is the index of that line end in the field's bytes.

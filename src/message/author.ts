@@ -167,14 +167,12 @@ function readFrom(field: HeaderField): FromField {
   return { mailboxes: authors.map((author) => author.mailbox), causes, notes };
 }
 
-/** Characters at which readers cut or end the field. RFC 5322 §2.2, §4.1 */
+/** Characters at which readers cut or end the field; a bare LF has already ended it here. RFC 5322 §2.2, §4.1 */
 function* controlCauses(text: string, fieldIndex: number): Generator<AuthorAmbiguity> {
   const nul = text.indexOf("\0");
   const cr = text.indexOf("\r");
-  const lf = text.indexOf("\n");
   if (nul !== -1) yield { code: "nul", fieldIndex, at: nul };
   if (cr !== -1) yield { code: "bare-cr", fieldIndex, at: cr };
-  if (lf !== -1) yield { code: "bare-lf", fieldIndex, at: lf };
 }
 
 function* issueCauses(

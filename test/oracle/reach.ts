@@ -110,7 +110,7 @@ const AUTHOR_KINDS: Every<AuthorDecision["kind"]> = {
   multiple: true,
   ambiguous: true,
 };
-const AMBIGUITIES: Every<Exclude<AuthorAmbiguity["code"], "bare-lf">> = {
+const AMBIGUITIES: Every<AuthorAmbiguity["code"]> = {
   "multiple-from": true,
   syntax: true,
   "element-without-address": true,

@@ -47,8 +47,6 @@ function ambiguity(cause: AuthorAmbiguity): string {
       return `The From field contains a NUL (character ${cause.at}), at which some programs stop reading.`;
     case "bare-cr":
       return `The From field contains a lone CR (character ${cause.at}), which some programs take for a line end.`;
-    case "bare-lf":
-      return `The From field contains a lone LF (character ${cause.at}), which some programs take for a line end.`;
     case "hidden-from":
       return `Header field ${cause.fieldIndex} hides a From field behind a lone CR or LF.`;
     case "disguised-from":
@@ -67,7 +65,6 @@ const AMBIGUITY_SECTIONS: Readonly<Record<AuthorAmbiguity["code"], string | null
   "text-after-address": "RFC 5322 §3.4",
   nul: "RFC 5322 §4.1",
   "bare-cr": "RFC 5322 §4.1",
-  "bare-lf": "RFC 5322 §4.1",
   "hidden-from": "RFC 5322 §4.1",
   "disguised-from": "RFC 5322 §2.2",
   "leading-folded-line": "RFC 5322 §2.2.3",

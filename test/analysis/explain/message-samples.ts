@@ -16,7 +16,6 @@ export const AMBIGUITIES: readonly Sample<AuthorAmbiguity>[] = samplesOf<AuthorA
   "text-after-address": { ...field, at: 1 },
   nul: { ...field, at: 1 },
   "bare-cr": { ...field, at: 1 },
-  "bare-lf": { ...field, at: 1 },
   "hidden-from": { ...field, at: 1 },
   "disguised-from": { offset: 1 },
   "leading-folded-line": {},
