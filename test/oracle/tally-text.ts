@@ -8,7 +8,7 @@ export function formatTally(tally: Tally, peers: readonly string[]): string {
     "",
     ...table(["verdicts compared", ...peers], protocolRows(tally, peers)),
     "",
-    ...table(["rule", ...peers], ruleRows(tally, peers)),
+    ...table(["kind", "what waxseal does", "decided by", ...peers], ruleRows(tally, peers)),
     "",
     ...table(["mutator", "cases"], countRows(tally.mutators)),
     "",
@@ -26,10 +26,15 @@ function protocolRows({ compared }: Tally, peers: readonly string[]): readonly R
 }
 
 function ruleRows({ rules }: Tally, peers: readonly string[]): readonly Row[] {
-  return RULES.filter(({ id }) => rules.has(id)).map(({ id }) => [
-    id,
-    ...peers.map((peer) => rules.get(id)?.get(peer) ?? 0),
-  ]);
+  return RULES.map((rule): Row => {
+    const counts = rules.get(rule.id);
+    return [...ruleCells(rule), ...peers.map((peer) => counts?.get(peer) ?? 0)];
+  });
+}
+
+/** What the documentation says of a rule, beside the counts. */
+export function ruleCells({ id, reason, rfc }: (typeof RULES)[number]): readonly [string, string, string] {
+  return [`\`${id}\``, reason, rfc];
 }
 
 function countRows(counts: ReadonlyMap<string, number>): readonly Row[] {
