@@ -21,7 +21,7 @@ export function toAuthenticationResults(report: MessageReport, authservId: strin
     ...iprevResult(report.iprev, report.inputs.envelope.clientIp),
     ...spfResult(report.spf.mailFrom),
     ...spfResult(report.spf.helo),
-    ...dkimResults(report.dkim),
+    ...dkimResults(report),
     ...dmarcResult(report.dmarc),
     arcResult(report.arc, report.inputs.envelope.clientIp),
     ...bimiResult(report.bimi),
@@ -46,9 +46,10 @@ function spfResult(spf: SpfReport): readonly MethodResult[] {
   return [methodResult("spf", spf.result, reason, [identity])];
 }
 
-/** RFC 8601 §2.7.1 */
-function dkimResults(results: readonly DkimResult[]): readonly MethodResult[] {
-  if (results.length === 0) return [methodResult("dkim", "none", null, [])];
+/** A header cut at a limit may hold signatures further down, so it is not called unsigned. RFC 8601 §2.7.1 */
+function dkimResults({ dkim: results, message }: MessageReport): readonly MethodResult[] {
+  const cut = message.notes.some(({ code }) => code === "header-limit");
+  if (results.length === 0) return cut ? [] : [methodResult("dkim", "none", null, [])];
   return results.map((dkim) => methodResult("dkim", dkim.result, dkimReason(dkim), dkimProperties(dkim)));
 }
 

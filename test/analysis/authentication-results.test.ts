@@ -96,6 +96,17 @@ describe("a report as results of an Authentication-Results field (RFC 8601 §2.7
     expect(results.map(({ method }) => method).filter((method) => method !== "arc")).toStrictEqual(["dkim"]);
   });
 
+  test("a header that was not read to its end is not called unsigned", () => {
+    const flood = "X: y\r\n".repeat(10_001);
+    const report = analyzeSync(
+      `${flood}DKIM-Signature: v=1\r\nFrom: a@a.example\r\n\r\n`,
+      resolveInputs({}, { now: 0 }),
+      snapshotResolver({}),
+    );
+    const { results } = toAuthenticationResults(report, "mx.receiver.example");
+    expect(results.filter(({ method }) => method === "dkim")).toStrictEqual([]);
+  });
+
   test.each(fixtureNames())("the field of %s is written and read back", (name) => {
     const results = toAuthenticationResults(fixtureReport(name), "mx.receiver.example");
     const [, value = ""] =
