@@ -3,6 +3,7 @@ import type { Assertion, BimiResult } from "../bimi/result.ts";
 import type { DkimResult } from "../dkim/result.ts";
 import { dispositionOf } from "../dmarc/applied-policy.ts";
 import type { ArcReport, BimiReport, DmarcReport, IprevReport, MessageReport, SpfReport } from "./report.ts";
+import { isUnsigned } from "./unsigned.ts";
 
 /** Leading characters of `b=` that tell signatures of one signer apart. RFC 6008 §4 asks for eight or more */
 const SIGNATURE_PREFIX = 8;
@@ -46,11 +47,10 @@ function spfResult(spf: SpfReport): readonly MethodResult[] {
   return [methodResult("spf", spf.result, reason, [identity])];
 }
 
-/** A header cut at a limit may hold signatures further down, so it is not called unsigned. RFC 8601 §2.7.1 */
-function dkimResults({ dkim: results, message }: MessageReport): readonly MethodResult[] {
-  const cut = message.notes.some(({ code }) => code === "header-limit");
-  if (results.length === 0) return cut ? [] : [methodResult("dkim", "none", null, [])];
-  return results.map((dkim) => methodResult("dkim", dkim.result, dkimReason(dkim), dkimProperties(dkim)));
+/** RFC 8601 §2.7.1 */
+function dkimResults(report: MessageReport): readonly MethodResult[] {
+  if (isUnsigned(report)) return [methodResult("dkim", "none", null, [])];
+  return report.dkim.map((dkim) => methodResult("dkim", dkim.result, dkimReason(dkim), dkimProperties(dkim)));
 }
 
 function dkimReason(dkim: DkimResult): string | null {

@@ -10,6 +10,7 @@ import type {
   SpfReport,
 } from "../analysis/report.ts";
 import { formatSmtpReply } from "../analysis/smtp-reply.ts";
+import { isUnsigned } from "../analysis/unsigned.ts";
 import { printable } from "../base/printable.ts";
 import type { DkimResult } from "../dkim/result.ts";
 import type { AuthorDecision, AuthorMailbox } from "../message/author-decision.ts";
@@ -36,7 +37,7 @@ export function renderTable(
     row("dmarc", dmarc.result, dmarcText(dmarc)),
     row("spf", spf.mailFrom.result, spfText(spf.mailFrom, recovered?.sources.mailFrom ?? null)),
     row("spf helo", spf.helo.result, spfText(spf.helo, null)),
-    ...(dkim.length === 0 ? [row("dkim", "none", "not signed")] : dkim.map(dkimRow)),
+    ...(isUnsigned(report) ? [row("dkim", "none", "not signed")] : dkim.map(dkimRow)),
     ...(arc.result === "none" ? [] : [row("arc", arc.result, arcText(arc))]),
     ...(isWorthARow(bimi) ? [row("bimi", bimi.result, bimiText(bimi))] : []),
     row("iprev", iprev.result, iprevText(iprev)),

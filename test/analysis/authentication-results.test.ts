@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { toAuthenticationResults } from "../../src/analysis/authentication-results.ts";
+import { explain } from "../../src/analysis/explain/explain.ts";
 import { resolveInputs } from "../../src/analysis/inputs.ts";
 import { formatAuthenticationResults } from "../../src/authres/format.ts";
 import { parseAuthenticationResults } from "../../src/authres/parse.ts";
@@ -105,6 +106,7 @@ describe("a report as results of an Authentication-Results field (RFC 8601 §2.7
     );
     const { results } = toAuthenticationResults(report, "mx.receiver.example");
     expect(results.filter(({ method }) => method === "dkim")).toStrictEqual([]);
+    expect(explain(report).filter(({ topic }) => topic === "dkim")).toStrictEqual([]);
   });
 
   test.each(fixtureNames())("the field of %s is written and read back", (name) => {

@@ -10,9 +10,12 @@ import {
 import { keyNoteWords, noteWords } from "./dkim-notes.ts";
 import { counted, Explainer, failureWords, type Quote, type Statement } from "./statement.ts";
 
-/** Explains every DKIM result, or the absence of signatures. */
-export function explainDkim(results: readonly DkimResult[]): readonly Statement[] {
-  if (results.length > 0) return results.flatMap(explainSignature);
+/** Explains every DKIM result, or the absence of signatures where it is known. */
+export function explainDkim(
+  results: readonly DkimResult[],
+  unsigned: boolean = results.length === 0,
+): readonly Statement[] {
+  if (!unsigned) return results.flatMap(explainSignature);
   const explainer = new Explainer("dkim");
   explainer.result("The message carries no DKIM signature.", "RFC 8601 §2.7.1");
   return explainer.statements;

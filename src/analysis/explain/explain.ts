@@ -7,6 +7,7 @@ import { explainDmarc } from "./dmarc.ts";
 import { explainIprev } from "./iprev.ts";
 import { explainMessage } from "./message.ts";
 import { explainReceived } from "./received.ts";
+import { isUnsigned } from "../unsigned.ts";
 import { explainSpf } from "./spf.ts";
 import { Explainer, type Statement } from "./statement.ts";
 
@@ -23,7 +24,7 @@ export function explain(report: MessageReport): readonly Statement[] {
     ...explainDmarc(report.dmarc, report.dkim),
     ...explainSpf("MAIL FROM", report.spf.mailFrom),
     ...explainSpf("HELO", report.spf.helo),
-    ...explainDkim(report.dkim),
+    ...explainDkim(report.dkim, isUnsigned(report)),
     ...explainArc(report.arc),
     ...explainBimi(report.bimi),
     ...explainIprev(report.iprev),
