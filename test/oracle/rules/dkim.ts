@@ -1,6 +1,7 @@
 import type { DkimResult } from "../../../src/dkim/result.ts";
 import type { DkimDisagreement, Rule } from "../disagreement.ts";
 import { DKIM_CAUSE_RULES } from "./dkim-causes.ts";
+import { hasFoldedName, headerAndBody } from "./message-text.ts";
 
 /** The kinds of disagreement about DKIM. The first rule that explains one is counted. */
 export const DKIM_RULES: readonly Rule<DkimDisagreement>[] = [
@@ -42,8 +43,8 @@ export const DKIM_RULES: readonly Rule<DkimDisagreement>[] = [
     explains: ({ peer, theirs, their, observation: { each } }) =>
       isDebian(peer) &&
       theirs === "fail" &&
-      /body/.test(their.detail) &&
-      !Buffer.from(each.message).toString("latin1").endsWith("\r\n"),
+      (/body/.test(their.detail) || peer === "opendkim") &&
+      !headerAndBody(each.message).endsWith("\r\n"),
   },
   {
     id: "dkim.unsigned-duplicate",
@@ -65,9 +66,10 @@ export const DKIM_RULES: readonly Rule<DkimDisagreement>[] = [
     rfc: "RFC 5322 §4.5, RFC 6376 §3.4.1, §3.4.2",
     reason:
       "White space, even folded, may stand between a field name and its colon in obsolete syntax; simple keeps it and relaxed removes it.",
-    explains: ({ peer, theirs, observation: { report } }) =>
-      isDebian(peer) &&
-      (theirs === "unverifiable" || theirs === "fail") &&
+    explains: ({ peer, ours, theirs, observation: { each, report } }) =>
+      (isDebian(peer) || hasFoldedName(each.message)) &&
+      ours !== "unverifiable" &&
+      theirs !== "pass" &&
       report.message.notes.some(({ code }) => code.endsWith("space-before-colon")),
   },
   {
@@ -145,9 +147,7 @@ export const DKIM_RULES: readonly Rule<DkimDisagreement>[] = [
     reason:
       "Before hashing, the value of the tag named b is removed, however white space surrounds it, and of no tag whose name merely ends so.",
     explains: ({ peer, theirs, observation: { each } }) =>
-      peer === "opendkim" &&
-      theirs === "fail" &&
-      /[a-z0-9_]b=|\sb\s+=/i.test(Buffer.from(each.message).toString("latin1")),
+      peer === "opendkim" && theirs === "fail" && /[a-z0-9_]b=|\sb\s+=/i.test(headerAndBody(each.message)),
   },
   {
     id: "dkim.value-case",

@@ -1,4 +1,5 @@
 import type { DmarcDisagreement, Rule } from "../disagreement.ts";
+import { hasFoldedName, headerText } from "./message-text.ts";
 import { zoneTexts } from "./zone-text.ts";
 
 /** The kinds of disagreement about DMARC. The first rule that explains one is counted. */
@@ -23,6 +24,13 @@ export const DMARC_RULES: readonly Rule<DmarcDisagreement>[] = [
       "White space around the dots and the at-sign of an address is obsolete syntax that readers must accept.",
     explains: ({ their, observation: { each } }) =>
       their.detail === "no author domain" && /^from:[^\r\n]* [.@] /im.test(headerText(each.message)),
+  },
+  {
+    id: "dmarc.folded-name",
+    rfc: "RFC 5322 §4.5",
+    reason: "White space, even folded, may stand between a field name and its colon in obsolete syntax.",
+    explains: ({ their, observation: { each } }) =>
+      their.detail === "no author domain" && hasFoldedName(each.message),
   },
   {
     id: "dmarc.malformed-header-line",
@@ -58,10 +66,6 @@ export const DMARC_RULES: readonly Rule<DmarcDisagreement>[] = [
 
 function code(own: DmarcDisagreement["own"]): string | null {
   return "cause" in own ? own.cause.code : null;
-}
-
-function headerText(message: Uint8Array): string {
-  return Buffer.from(message).toString("latin1").split("\r\n\r\n", 1)[0] ?? "";
 }
 
 function repeatsTag(record: string): boolean {
