@@ -22,7 +22,10 @@ export async function pushMessage(
   }
 }
 
-/** An abort ends the reading at once, also while the stream is silent. */
+/**
+ * An abort ends the reading at once, also while the stream is silent. One race decides for the whole
+ * stream: a race for each chunk would leave something behind with the signal each time.
+ */
 async function pushStream(
   source: AsyncIterable<Uint8Array>,
   reader: { push(chunk: Uint8Array): void },
@@ -34,12 +37,16 @@ async function pushStream(
   // Its rejection counts in the race below; after that it concerns nobody.
   aborted.catch(() => undefined);
   let ended = false;
-  try {
+  const pushAll = async (): Promise<void> => {
     while (!ended) {
-      const next = await Promise.race([chunks.next(), aborted]);
+      const next = await chunks.next();
+      if (over.signal.aborted) return;
       ended = next.done === true;
       if (next.done !== true) reader.push(next.value);
     }
+  };
+  try {
+    await Promise.race([pushAll(), aborted]);
   } finally {
     over.abort();
     // A stream not read to its end is closed; a silent one does it when it speaks again, so nobody waits.
