@@ -55,19 +55,13 @@ export const nodeCrypto: CryptoProvider = {
     return new NodeHash(createHash(algorithm));
   },
 
-  verify(request: VerifyRequest): VerifyAnswer {
-    const { algorithm, key, signature } = request;
+  verify({ algorithm, key, signedBytes, signature }: VerifyRequest): VerifyAnswer {
     const hash = SIGNATURE_HASH[algorithm];
-    const computed = bare(hashAtOnce(hash, request.signedBytes, "buffer"));
-    if (key.type === "rsa") {
-      // RFC 8017 §8.2.2: recover the block and compare it with the one expected. Doing the steps here
-      // costs what a library's verify does, is not subject to its SHA-1 policy, and keeps the block.
-      const recovered = algorithm === "ed25519-sha256" ? null : recoverBlock(key, signature);
-      if (recovered !== null && blockHoldsDigest(recovered, hash, computed)) return { valid: true };
-      return { valid: false, computed, recovered };
-    }
+    const isCurve = algorithm === "ed25519-sha256";
+    if (key.type === "rsa" && !isCurve) return verifyRsa(key, hash, signedBytes, signature);
+    const computed = digestOf(hash, signedBytes);
     // RFC 8463 §3: what Ed25519 signs is the hash.
-    const valid = algorithm === "ed25519-sha256" && verifyEd25519(key, computed, signature);
+    const valid = key.type === "ed25519" && isCurve && isSignedBy(key, null, computed, signature);
     return valid ? { valid } : { valid, computed, recovered: null };
   },
 
@@ -75,10 +69,31 @@ export const nodeCrypto: CryptoProvider = {
   isIssuedBy,
 };
 
-/** RSAVP1 on a signature of exactly the modulus length. RFC 8017 §8.2.2 */
+/**
+ * RSASSA-PKCS1-V1_5. What the library does not find valid, and what it may refuse by a policy of its own
+ * on SHA-1, is verified step by step: recover the block, then compare it with the one expected. That keeps
+ * the block as well.
+ *
+ * RFC 8017 §8.2.2
+ */
+function verifyRsa(
+  key: RsaPublicKey,
+  hash: HashAlgorithm,
+  signedBytes: Uint8Array,
+  signature: Uint8Array,
+): VerifyAnswer {
+  const hasLength = signature.length === Math.ceil(key.modulusBits / 8);
+  if (hasLength && hash === "sha256" && isSignedBy(key, hash, signedBytes, signature)) return { valid: true };
+  const computed = digestOf(hash, signedBytes);
+  const recovered = hasLength ? recoverBlock(key, signature) : null;
+  if (recovered !== null && blockHoldsDigest(recovered, hash, computed)) return { valid: true };
+  return { valid: false, computed, recovered };
+}
+
+/** RSAVP1 on a signature of exactly the modulus length. RFC 8017 §5.2.2 */
 function recoverBlock(key: RsaPublicKey, signature: Uint8Array): Uint8Array | null {
   const imported = importKey(key);
-  if (imported === null || signature.length !== Math.ceil(key.modulusBits / 8)) return null;
+  if (imported === null) return null;
   try {
     return bare(publicDecrypt({ key: imported, padding: constants.RSA_NO_PADDING }, signature));
   } catch {
@@ -87,9 +102,24 @@ function recoverBlock(key: RsaPublicKey, signature: Uint8Array): Uint8Array | nu
   }
 }
 
-function verifyEd25519(key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
+function isSignedBy(
+  key: PublicKey,
+  hash: HashAlgorithm | null,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   const imported = importKey(key);
-  return imported !== null && verify(null, message, imported, signature);
+  if (imported === null) return false;
+  try {
+    return verify(hash, message, imported, signature);
+  } catch {
+    // The library refuses the key.
+    return false;
+  }
+}
+
+function digestOf(hash: HashAlgorithm, bytes: Uint8Array): Uint8Array {
+  return bare(hashAtOnce(hash, bytes, "buffer"));
 }
 
 function importKey(key: PublicKey): KeyObject | null {
