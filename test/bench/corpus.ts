@@ -1,7 +1,8 @@
 import { mintSet } from "../support/arc-sealer.ts";
-import { rsaKey, signParts, type SignedParts, type SigningKey } from "../support/dkim-signer.ts";
+import { signParts, type SignedParts, type SigningKey } from "../support/dkim-signer.ts";
 import { Random } from "../support/random.ts";
 import { makeBody, type BodyKind } from "./bodies.ts";
+import { freshKeyRings } from "./fresh-keys.ts";
 import { makeHeader } from "./headers.ts";
 import { DOMAINS, makeSigners, makeZone, usualSigner, type BenchZone, type Signer } from "./zone.ts";
 
@@ -55,6 +56,7 @@ export function makeSizedMessage(seed: number, kind: BodyKind, size: number): Co
   return assemble(random, {
     body: makeBody(random, kind, size),
     signers: [usualSigner()],
+    sealer: usualSigner(),
     hops: 0,
     broken: false,
   });
@@ -62,7 +64,13 @@ export function makeSizedMessage(seed: number, kind: BodyKind, size: number): Co
 
 /** One message whose body is given: a hostile shape. */
 export function makeMessageOf(seed: number, body: string): CorpusMessage {
-  return assemble(new Random(seed), { body, signers: [usualSigner()], hops: 0, broken: false });
+  return assemble(new Random(seed), {
+    body,
+    signers: [usualSigner()],
+    sealer: usualSigner(),
+    hops: 0,
+    broken: false,
+  });
 }
 
 /** The zone in which messages of {@link makeSizedMessage} and {@link makeMessageOf} verify. */
@@ -70,33 +78,25 @@ export function usualZone(): BenchZone {
   return makeZone(makeSigners());
 }
 
-/** Messages that each have a key of their own, so that no key was imported before. */
+/** The same kind of corpus, but each message is signed with keys of its own, which nobody has met. */
 export function makeColdCorpus(seed: number, count: number): Corpus {
   const random = new Random(seed);
-  const own = Array.from({ length: count }, (_, index) => ({
-    selector: `own${index}`,
-    key: rsaKey(2048, `own ${index}`),
-    tags: { c: "relaxed/relaxed" },
-  }));
-  const messages = own.map((signer) =>
-    assemble(random, {
-      body: makeBody(random, "multipart", 20_000),
-      signers: [signer],
-      hops: 0,
-      broken: false,
-    }),
-  );
-  return { messages, zone: makeZone(own) };
+  const own = freshKeyRings(count).map((keys) => makeSigners(keys));
+  const messages = own.map((signers) => makeMessage(random, signers));
+  return { messages, zone: makeZone(own.flat()) };
 }
 
+/** The first of the signers is the usual one. */
 function makeMessage(random: Random, signers: readonly Signer[]): CorpusMessage {
+  const [usual = usualSigner()] = signers;
   const size = Math.round(2000 * 100 ** random.next());
   const kinds: readonly BodyKind[] = ["text", "html", "base64", "multipart", "multipart"];
-  const chosen = [random.chance(0.7) ? usualSigner() : random.pick(signers)];
+  const chosen = [random.chance(0.7) ? usual : random.pick(signers)];
   if (random.chance(0.4)) chosen.push(random.pick(signers));
   return assemble(random, {
     body: makeBody(random, random.pick(kinds), size),
     signers: chosen,
+    sealer: usual,
     hops: random.chance(0.2) ? random.between(1, 3) : 0,
     broken: random.chance(0.1),
   });
@@ -105,13 +105,14 @@ function makeMessage(random: Random, signers: readonly Signer[]): CorpusMessage 
 interface Plan {
   readonly body: string;
   readonly signers: readonly Signer[];
+  readonly sealer: Signer;
   /** ARC sets. */
   readonly hops: number;
   /** Whether the body is changed after signing. */
   readonly broken: boolean;
 }
 
-function assemble(random: Random, { body, signers, hops, broken }: Plan): CorpusMessage {
+function assemble(random: Random, { body, signers, sealer, hops, broken }: Plan): CorpusMessage {
   const domain = `d${random.between(1, DOMAINS)}.example`;
   const authorDomain = random.chance(0.5) ? domain : `mail.${domain}`;
   const people = {
@@ -121,7 +122,7 @@ function assemble(random: Random, { body, signers, hops, broken }: Plan): Corpus
   };
   const header = makeHeader(random, people).map(({ name, value }) => `${name}: ${value}\r\n`);
   const signed = sign(`${header.join("")}\r\n${body}`, domain, signers);
-  const sealed = seal(signed.text, hops);
+  const sealed = seal(signed.text, sealer, hops);
   const text = broken ? sealed.text.replace(/\r\n$/, "!\r\n") : sealed.text;
   const spfPasses = random.chance(0.8);
   const clientIp = spfPasses ? `192.0.2.${random.between(1, 254)}` : "203.0.113.9";
@@ -162,11 +163,10 @@ function sign(unsigned: string, domain: string, signers: readonly Signer[]): Sig
 }
 
 /** ARC sets of one forwarder after the other. */
-function seal(unsealed: string, hops: number): Signed {
+function seal(unsealed: string, { key, selector }: Signer, hops: number): Signed {
   let text = unsealed;
   const bodies: Buffer[] = [];
   const signatures: Floor["signatures"][number][] = [];
-  const { key, selector } = usualSigner();
   for (let instance = 1; instance <= hops; instance++) {
     const results = `mx.forwarder.example; spf=pass smtp.mailfrom=d${instance}.example; dkim=pass`;
     const set = mintSet(text, { instance, domain: `d${instance}.example`, selector, key, results });

@@ -31,35 +31,57 @@ function isVerified(word: string | undefined): boolean {
   return word === "pass";
 }
 
-/**
- * Runs every contestant over the messages, in turn, round after round, and takes the median of each.
- *
- * What counts is processor time, with that of the engine's own threads: other programs on the machine
- * disturb it less than the clock.
- */
-export async function measure(
+/** Measures every contestant on the same messages, round after round. */
+export function measure(
   contestants: readonly Contestant[],
   messages: readonly CorpusMessage[],
   rounds: number,
 ): Promise<readonly Measured[]> {
-  const bytes = messages.reduce((sum, message) => sum + message.bytes.length, 0);
-  const spent = new Map(contestants.map(({ name }): [string, number[]] => [name, []]));
-  for (let round = 0; round < rounds; round++) {
+  return measureRounds(
+    contestants,
+    Array.from({ length: rounds }, () => messages),
+  );
+}
+
+/**
+ * Runs every contestant over the messages of a round, in turn, round after round, and takes the median
+ * of each.
+ *
+ * What counts is processor time, with that of the engine's own threads: other programs on the machine
+ * disturb it less than the clock.
+ */
+export async function measureRounds(
+  contestants: readonly Contestant[],
+  rounds: readonly (readonly CorpusMessage[])[],
+): Promise<readonly Measured[]> {
+  const spent = new Map(contestants.map(({ name }): [string, Spent[]] => [name, []]));
+  for (const messages of rounds) {
+    const bytes = messages.reduce((sum, message) => sum + message.bytes.length, 0);
     for (const contestant of contestants) {
       const start = process.cpuUsage();
       for (const message of messages) await contestant.authenticate(message);
       const { user, system } = process.cpuUsage(start);
-      spent.get(contestant.name)?.push(user + system);
+      const microseconds = user + system;
+      spent.get(contestant.name)?.push({
+        perMessage: microseconds / messages.length,
+        perMegabyte: (microseconds / bytes) * MEGABYTE,
+      });
     }
   }
   return contestants.map(({ name }) => {
-    const microseconds = median(spent.get(name) ?? []);
+    const turns = spent.get(name) ?? [];
     return {
       name,
-      microsecondsPerMessage: microseconds / messages.length,
-      megabytesPerSecond: bytes / (microseconds / 1e6) / MEGABYTE,
+      microsecondsPerMessage: median(turns.map(({ perMessage }) => perMessage)),
+      megabytesPerSecond: 1e6 / median(turns.map(({ perMegabyte }) => perMegabyte)),
     };
   });
+}
+
+/** Microseconds of one turn. */
+interface Spent {
+  readonly perMessage: number;
+  readonly perMegabyte: number;
 }
 
 function median(values: readonly number[]): number {

@@ -12,18 +12,37 @@ export interface Signer {
 
 export const DOMAINS = 40;
 
-export function usualSigner(): Signer {
-  return { selector: "s2048", key: rsaKey(2048, "bench"), tags: { c: "relaxed/relaxed" } };
+/** The keys that sign a message, one of a kind; the name tells the selectors of one ring from another's. */
+export interface KeyRing {
+  readonly name: string;
+  readonly rsa2048: SigningKey;
+  readonly rsa1024: SigningKey;
+  readonly ed25519: SigningKey;
 }
 
-/** Ways to sign beside the usual one. */
-export function makeSigners(): readonly Signer[] {
+export function usualKeys(): KeyRing {
+  return {
+    name: "usual",
+    rsa2048: rsaKey(2048, "bench"),
+    rsa1024: rsaKey(1024, "bench"),
+    ed25519: ed25519Key("bench"),
+  };
+}
+
+/** The way that most mail is signed. */
+export function usualSigner({ name, rsa2048 }: KeyRing = usualKeys()): Signer {
+  return { selector: `s2048-${name}`, key: rsa2048, tags: { c: "relaxed/relaxed" } };
+}
+
+/** The usual way to sign, and others. */
+export function makeSigners(keys: KeyRing = usualKeys()): readonly Signer[] {
+  const usual = usualSigner(keys);
   return [
-    usualSigner(),
-    { selector: "s1024", key: rsaKey(1024, "bench"), tags: { c: "relaxed/relaxed" } },
-    { selector: "s2048", key: rsaKey(2048, "bench"), tags: { c: "simple/simple" } },
-    { selector: "s2048", key: rsaKey(2048, "bench"), tags: { c: "relaxed/simple" } },
-    { selector: "ed", key: ed25519Key("bench"), tags: { a: "ed25519-sha256", c: "relaxed/relaxed" } },
+    usual,
+    { selector: `s1024-${keys.name}`, key: keys.rsa1024, tags: { c: "relaxed/relaxed" } },
+    { ...usual, tags: { c: "simple/simple" } },
+    { ...usual, tags: { c: "relaxed/simple" } },
+    { selector: `ed-${keys.name}`, key: keys.ed25519, tags: { a: "ed25519-sha256", c: "relaxed/relaxed" } },
   ];
 }
 
@@ -36,6 +55,7 @@ export function makeZone(signers: readonly Signer[]): BenchZone {
     },
     "_spf3.provider.example": { TXT: ["v=spf1 ip4:192.0.2.0/24 ~all"] },
   };
+  const keyRecords = new Map(signers.map(({ selector, key }) => [selector, keyRecord(key)]));
   for (let index = 1; index <= DOMAINS; index++) {
     const domain = `d${index}.example`;
     zone[domain] = {
@@ -46,8 +66,8 @@ export function makeZone(signers: readonly Signer[]): BenchZone {
     zone[`out.${domain}`] = { A: ["192.0.2.1"], TXT: ["v=spf1 ip4:192.0.2.0/24 -all"] };
     zone[`mail.${domain}`] = { A: ["192.0.2.2"] };
     zone[`_dmarc.${domain}`] = { TXT: ["v=DMARC1; p=reject; rua=mailto:dmarc@provider.example"] };
-    for (const { selector, key } of signers) {
-      zone[`${selector}._domainkey.${domain}`] = { TXT: [keyRecord(key).match(/.{1,255}/gs) ?? []] };
+    for (const [selector, record] of keyRecords) {
+      zone[`${selector}._domainkey.${domain}`] = { TXT: [record.match(/.{1,255}/gs) ?? []] };
     }
   }
   return zone;
