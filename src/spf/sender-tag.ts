@@ -44,7 +44,7 @@ function readSrs1(localPart: string): SenderTag | null {
 function readVerp(localPart: string): SenderTag | null {
   const equals = localPart.lastIndexOf("=");
   const domain = localPart.slice(equals + 1);
-  const before = localPart.slice(0, Math.max(equals, 0));
+  const before = localPart.slice(0, equals);
   const mark = Math.max(before.indexOf("+"), before.lastIndexOf("-"));
   const user = before.slice(mark + 1);
   if (mark < 1 || user === "" || !domain.includes(".")) return null;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Limits } from "../../src/base/limits.ts";
 import { snapshotResolver } from "../../src/dns/snapshot.ts";
 import type { Zone } from "../../src/dns/zone.ts";
 import { checkHost, type CheckHostInput } from "../../src/spf/check-host.ts";
@@ -12,6 +13,12 @@ const input: CheckHostInput = {
   sender: "user@example.com",
   helo: "mx.example.net",
 };
+
+function limitNotes({ zone, limits }: { zone: Zone; limits: Partial<Limits> }): readonly string[] {
+  return runSync(checkHost({ ...input, limits }), { dns: snapshotResolver(zone) }).notes.flatMap((note) =>
+    "limit" in note ? [`${note.code} ${note.count} of ${note.limit}`] : [],
+  );
+}
 
 describe("checkHost", () => {
   it("returns the verdict with its record, term, trace and notes (RFC 7208 §4)", () => {
@@ -155,6 +162,126 @@ describe("checkHost", () => {
     expect(word({ spfVoidLookups: 3 })).toBe("fail");
     expect(word({ spfVoidLookups: 3, spfTerms: 2 })).toBe("permerror");
     expect(word({ spfVoidLookups: 0 })).toBe("permerror");
+  });
+
+  const failures = [
+    { name: "the record", zone: { "example.com": "timeout" }, type: "TXT", at: "example.com" },
+    {
+      name: "the exchanges",
+      zone: { "example.com": { TXT: ["v=spf1 mx:m.example -all"] }, "m.example": "timeout" },
+      type: "MX",
+      at: "m.example",
+    },
+    {
+      name: "an exchange's address",
+      zone: {
+        "example.com": { TXT: ["v=spf1 mx -all"], MX: [{ priority: 1, exchange: "h.example" }] },
+        "h.example": "timeout",
+      },
+      type: "A",
+      at: "h.example",
+    },
+    {
+      name: "a host",
+      zone: { "example.com": { TXT: ["v=spf1 exists:h.example -all"] }, "h.example": "timeout" },
+      type: "A",
+      at: "h.example",
+    },
+  ] as const;
+  it.each(failures)("a timeout for $name is temperror and named (RFC 7208 §2.6.6)", ({ zone, type, at }) => {
+    const { trace: _trace, ...result } = runSync(checkHost(input), { dns: snapshotResolver(zone) });
+    expect(result).toStrictEqual({
+      identity: "mailfrom",
+      clientIp: "192.0.2.1",
+      domain: "example.com",
+      sender: "user@example.com",
+      helo: "mx.example.net",
+      substituted: false,
+      notes: [],
+      result: "temperror",
+      cause: { code: "dns", type, name: at, reason: "timeout" },
+    });
+  });
+
+  const near = [
+    { terms: 7, limits: {}, notes: [] },
+    { terms: 8, limits: {}, notes: ["spf.terms-near-limit 8 of 10"] },
+    { terms: 10, limits: {}, notes: ["spf.terms-near-limit 10 of 10"] },
+    { terms: 11, limits: {}, notes: [] },
+    { terms: 0, limits: { spfTerms: 1 }, notes: [] },
+    { terms: 1, limits: { spfTerms: 1 }, notes: ["spf.terms-near-limit 1 of 1"] },
+  ];
+  it.each(near)("$terms terms are noted as $notes (RFC 7208 §4.6.4)", ({ terms, limits, notes }) => {
+    const zone: Zone = {
+      "example.com": { TXT: [`v=spf1 ${"a:h.example ".repeat(terms)}-all`] },
+      "h.example": { A: ["198.51.100.1"] },
+    };
+    expect(limitNotes({ zone, limits })).toStrictEqual(notes);
+  });
+
+  const voids = [
+    { lookups: 1, limits: {}, notes: [] },
+    { lookups: 2, limits: {}, notes: ["spf.void-lookups-at-limit 2 of 2"] },
+    { lookups: 3, limits: {}, notes: [] },
+    { lookups: 0, limits: { spfVoidLookups: 0 }, notes: [] },
+    { lookups: 1, limits: { spfVoidLookups: 1 }, notes: ["spf.void-lookups-at-limit 1 of 1"] },
+  ];
+  it.each(voids)(
+    "$lookups void lookups are noted as $notes (RFC 7208 §4.6.4)",
+    ({ lookups, limits, notes }) => {
+      const zone = { "example.com": { TXT: [`v=spf1 ${"a:n.example ".repeat(lookups)}-all`] } };
+      expect(limitNotes({ zone, limits })).toStrictEqual(notes);
+    },
+  );
+
+  it("notes every record and every include once (RFC 7208 §4.5, §5.2)", () => {
+    const dns = snapshotResolver({
+      "example.com": {
+        TXT: ["v=spf1 include:a.example include:b.example include:a.example -all", "v=spf 1"],
+      },
+      "a.example": { TXT: ["v=spf1 ip6:::/0 -all", "v=spf"] },
+      "b.example": { TXT: ["v=spf1 ?include:c.example mx/0 -all"] },
+      "c.example": { TXT: ["v=spf1 ip6:2001:db8::1 ~all"] },
+    });
+    const { notes } = runSync(checkHost(input), { dns });
+    expect(notes.map((note) => ({ ...note, at: null, rfc: null }))).toStrictEqual([
+      { code: "spf.almost-a-record", domain: "example.com", text: "v=spf 1", at: null, rfc: null },
+      { code: "spf.almost-a-record", domain: "a.example", text: "v=spf", at: null, rfc: null },
+      { code: "spf.every-address", domain: "a.example", at: null, rfc: null },
+      { code: "spf.include-passes-all", domain: "example.com", include: "a.example", at: null, rfc: null },
+      { code: "spf.every-address", domain: "b.example", at: null, rfc: null },
+      { code: "spf.include-passes-all", domain: "example.com", include: "b.example", at: null, rfc: null },
+    ]);
+  });
+
+  it("says nothing of an explanation where the result is no fail (RFC 7208 §6.2)", () => {
+    const dns = snapshotResolver({ "example.com": { TXT: ["v=spf1 ~all exp=e.example"] } });
+    const { trace, record, matched, ...result } = {
+      record: null,
+      matched: null,
+      ...runSync(checkHost(input), { dns }),
+    };
+    expect(trace.map(({ code }) => code)).toStrictEqual([
+      "spf.asked",
+      "spf.record-selected",
+      "spf.term-evaluated",
+    ]);
+    expect({
+      ...result,
+      matched: matched === null || matched === "default" ? matched : matched.text,
+    }).toStrictEqual({
+      identity: "mailfrom",
+      clientIp: "192.0.2.1",
+      domain: "example.com",
+      sender: "user@example.com",
+      helo: "mx.example.net",
+      substituted: false,
+      notes: [],
+      result: "softfail",
+      recordDomain: "example.com",
+      matched: "~all",
+    });
+    expect(record?.text).toBe("v=spf1 ~all exp=e.example");
   });
 
   const mistakes = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expandExplanation, expandTargetName, type MacroValues } from "../../src/spf/macro-expansion.ts";
 import { formatMacroString, type MacroPart, parseMacroString } from "../../src/spf/macro.ts";
+import { readSender } from "../../src/spf/sender.ts";
 
 const rfcExample: MacroValues = {
   s: "strong-bad@email.example.com",
@@ -61,6 +62,11 @@ describe("macro expansion", () => {
     { name: "an empty right-hand part counts", text: "%{l1-}", l: "a-", is: "" },
     { name: "an empty value stays empty", text: "%{l1r-}", l: "", is: "" },
     { name: "all delimiters split", text: "%{l.-+,/_=}", l: "a-b+c,d/e_f=g.h", is: "a.b.c.d.e.f.g.h" },
+    { name: "a trailing delimiter leaves an empty part", text: "%{l1-}x", l: "a-b-", is: "x" },
+    { name: "a delimiter alone rejoins with dots", text: "%{l2-}", l: "a-b-c", is: "b.c" },
+    { name: "more parts than there are mean all", text: "%{l9r}", l: "a.b", is: "b.a" },
+    { name: "a small letter escapes nothing", text: "%{l}", l: "a b", is: "a b" },
+    { name: "escapes are a percent sign, a space and a space for URLs", text: "%%%_%-", l: "", is: "% %20" },
     { name: "the default splits on dots alone", text: "%{lr}", l: "a-b.c", is: "c.a-b" },
     { name: "reversal comes before the choice of parts", text: "%{l2r}", l: "a.b.c", is: "b.a" },
     { name: "leading zeros are digits", text: "%{l01}", l: "a.b", is: "b" },
@@ -120,6 +126,50 @@ describe("target-names", () => {
       expect(expandTargetName(bomb, values)?.length).toBeLessThanOrEqual(253);
       expect(expandExplanation(bomb, values, 1000)).toStrictEqual({ kind: "flaw", flaw: "too-long" });
     }
+  });
+});
+
+describe("parseMacroString", () => {
+  const cases = [
+    { name: "a space is a literal in an explanation", text: " ~", place: "explanation", is: " ~" },
+    { name: "a space is none in a term", text: "a b", place: "term", is: { start: 1, end: 2 } },
+    { name: "an exclamation mark is a literal in a term", text: "!~", place: "term", is: "!~" },
+    {
+      name: "a control character is none in an explanation",
+      text: "\x1f",
+      place: "explanation",
+      is: { start: 0, end: 1 },
+    },
+    { name: "DEL is none in an explanation", text: "a\x7f", place: "explanation", is: { start: 1, end: 2 } },
+  ] as const;
+  it.each(cases)("$name (RFC 7208 §7.1)", ({ text, place, is }) => {
+    expect(parseMacroString(text, 0, text.length, place)).toStrictEqual(
+      typeof is === "string"
+        ? { kind: "parsed", parts: [{ kind: "literal", text: is }] }
+        : { kind: "issue", at: is, expected: "visible character" },
+    );
+  });
+});
+
+describe("readSender", () => {
+  const cases = [
+    { text: "user@Example.com", is: { text: "user@example.com", localPart: "user", domain: "example.com" } },
+    {
+      text: "example.com",
+      is: { text: "postmaster@example.com", localPart: "postmaster", domain: "example.com" },
+    },
+    { text: "a@b@c.d", is: { text: "a@b@c.d", localPart: "a@b", domain: "c.d" } },
+    { text: '"a\\" b"@c.d', is: { text: '"a\\" b"@c.d', localPart: 'a" b', domain: "c.d" } },
+    { text: '""@c.d', is: { text: '""@c.d', localPart: "", domain: "c.d" } },
+    { text: '"a"@c.d', is: { text: '"a"@c.d', localPart: "a", domain: "c.d" } },
+    { text: '"@c.d', is: { text: '"@c.d', localPart: '"', domain: "c.d" } },
+    { text: '"ab@c.d', is: { text: '"ab@c.d', localPart: '"ab', domain: "c.d" } },
+    { text: 'ab"@c.d', is: { text: 'ab"@c.d', localPart: 'ab"', domain: "c.d" } },
+    { text: "a@ü.example", is: { text: "a@xn--tda.example", localPart: "a", domain: "xn--tda.example" } },
+    { text: "a@b c", is: { text: "a@b c", localPart: "a", domain: "b c" } },
+  ];
+  it.each(cases)("$text is taken apart (RFC 7208 §4.3, §7.3)", ({ text, is }) => {
+    expect(readSender(text)).toStrictEqual(is);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { snapshotResolver } from "../../src/dns/snapshot.ts";
+import type { Zone } from "../../src/dns/zone.ts";
 import { checkHelo, checkMailFrom } from "../../src/spf/identity.ts";
 import { parseReceivedSpf } from "../../src/spf/received-spf-parse.ts";
 import {
@@ -47,6 +48,19 @@ describe("toReceivedSpf", () => {
         { key: "problem", value: "syntax" },
       ],
     });
+  });
+
+  it("names the problem of a temporary error, and the default where no mechanism matched (RFC 7208 §9.1)", () => {
+    const zones: readonly Zone[] = [{ "example.com": "timeout" }, { "example.com": { TXT: ["v=spf1"] } }];
+    const written = zones.map((zone) => {
+      const result = runSync(checkMailFrom(envelope), { dns: snapshotResolver(zone) });
+      const { pairs, ...rest } = toReceivedSpf(result, "mx.receiver.example");
+      return { ...rest, last: pairs.at(-1) };
+    });
+    expect(written).toStrictEqual([
+      { result: "temperror", comment: null, last: { key: "problem", value: "dns" } },
+      { result: "neutral", comment: null, last: { key: "mechanism", value: "default" } },
+    ]);
   });
 
   it("writes the null sender as the null path (RFC 7208 §2.4)", () => {
@@ -107,7 +121,62 @@ describe("parseReceivedSpf", () => {
     expect(parseReceivedSpf(text)).toStrictEqual({ kind: "parsed", receivedSpf, deviations });
   });
 
+  const names = [
+    { name: "RECEIVED-SPF \t: pass", result: "pass" },
+    { name: "Received-SPF:none", result: "none" },
+    { name: "X-Received-SPF: pass", result: null },
+    { name: "Received-SPF pass", result: null },
+    { name: "Received-SPFX: pass", result: null },
+    { name: "Received-SPFX: : pass", result: null },
+    { name: "Resent-SPFxx: pass", result: null },
+    { name: "(a) (b) Fail", result: "fail" },
+    { name: "pass.", result: null },
+  ];
+  it.each(names)("$name is read as $result (RFC 7208 §9.1)", ({ name, result }) => {
+    const outcome = parseReceivedSpf(name);
+    expect(outcome.kind === "parsed" ? outcome.receivedSpf.result : null).toBe(result);
+  });
+
+  const comments = [
+    { text: "(before) pass (of it) helo=x (later)", comment: "of it" },
+    { text: "(before) pass helo=x (later)", comment: null },
+    { text: "pass helo = (inside) x (later) ; (last)", comment: null },
+  ];
+  it.each(comments)("the comment of $text is $comment (RFC 7208 §9.1)", ({ text, comment }) => {
+    expect(parseReceivedSpf(text)).toStrictEqual({
+      kind: "parsed",
+      receivedSpf: { result: "pass", comment, pairs: [{ key: "helo", value: "x" }] },
+      deviations: [],
+    });
+  });
+
+  it("deviations are told once each, where they first stand (RFC 7208 §9.1)", () => {
+    const outcome = parseReceivedSpf("pass a=b c=@! d=~é e=f;");
+    expect(outcome).toStrictEqual({
+      kind: "parsed",
+      receivedSpf: {
+        result: "pass",
+        comment: null,
+        pairs: [
+          { key: "a", value: "b" },
+          { key: "c", value: "@!" },
+          { key: "d", value: "~é" },
+          { key: "e", value: "f" },
+        ],
+      },
+      deviations: [
+        { code: "separator-missing", at: { start: 9, end: 9 } },
+        { code: "value-not-quoted", at: { start: 11, end: 13 } },
+      ],
+    });
+  });
+
   const issues = [
+    { text: "pass 1a=b", expected: "key", start: 5, end: 5 },
+    { text: "pass -a=b", expected: "key", start: 5, end: 5 },
+    { text: "pass a=b\x7f", expected: "value", start: 7, end: 8 },
+    { text: "pass a=\x20;", expected: "value", start: 8, end: 8 },
+    { text: 'pass a=b"c"', expected: "key", start: 8, end: 8 },
     { text: "", expected: "result", start: 0, end: 0 },
     { text: "passed (x)", expected: "result", start: 0, end: 6 },
     { text: "pass=1", expected: "result", start: 0, end: 4 },
@@ -190,6 +259,37 @@ describe("formatReceivedSpf", () => {
     );
   });
 
+  const longest = [
+    { name: "a comment of 900 octets", field: { comment: "c".repeat(898), pairs: [] }, kept: true },
+    { name: "a comment of 901 octets", field: { comment: "c".repeat(899), pairs: [] }, kept: false },
+    {
+      name: "a pair of 900 octets",
+      field: { comment: null, pairs: [{ key: "x", value: "v".repeat(898) }] },
+      kept: true,
+    },
+    {
+      name: "a pair of 901 octets",
+      field: { comment: null, pairs: [{ key: "x", value: "v".repeat(899) }] },
+      kept: false,
+    },
+  ];
+  it.each(longest)("$name is kept: $kept (RFC 5322 §2.1.1)", ({ field, kept }) => {
+    expect(representableReceivedSpf({ result: "none", ...field })).toStrictEqual({
+      result: "none",
+      ...(kept ? field : { comment: null, pairs: [] }),
+    });
+  });
+
+  const keys = ["", "1a", "-a", ".", "a b", "a=", "é", "aé", "a\r\nb"];
+  it.each(keys)("a key %j is the caller's mistake (RFC 7208 §9.1)", (key) => {
+    const field: ReceivedSpf = { result: "none", comment: null, pairs: [{ key, value: "c" }] };
+    expect(() => formatReceivedSpf(field)).toThrow(
+      new TypeError(
+        `key: expected a letter, then letters, digits, "-", "_" or ".", got ${JSON.stringify(key)}`,
+      ),
+    );
+  });
+
   it("takes a key outside the grammar for the caller's mistake", () => {
     const field: ReceivedSpf = { result: "none", comment: null, pairs: [{ key: "a b", value: "c" }] };
     expect(() => formatReceivedSpf(field)).toThrow(TypeError);
@@ -207,6 +307,36 @@ describe("concernsMailFrom", () => {
       pairs: [{ key: "identity", value: "helo" }, sender],
       mailFrom: "user@example.com",
       is: false,
+    },
+    {
+      name: "the same sender in angle brackets",
+      pairs: [{ key: "envelope-from", value: "<user@example.com>" }],
+      mailFrom: "user@example.com",
+      is: true,
+    },
+    ...[
+      "<user@example.com",
+      "user@example.com>",
+      "user@example.com.",
+      "xuser@example.com",
+      "user@@example.com",
+    ].map((value) => ({
+      name: `a sender written ${value}`,
+      pairs: [{ key: "envelope-from", value }],
+      mailFrom: "user@example.com",
+      is: false,
+    })),
+    {
+      name: "another local-part of one letter",
+      pairs: [{ key: "envelope-from", value: "A@example.com" }],
+      mailFrom: "a@example.com",
+      is: false,
+    },
+    {
+      name: "the identity in capitals",
+      pairs: [{ key: "identity", value: "MailFrom" }, sender],
+      mailFrom: "user@example.com",
+      is: true,
     },
     { name: "no sender named", pairs: [], mailFrom: "user@example.com", is: false },
     {

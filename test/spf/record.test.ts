@@ -3,7 +3,7 @@ import { formatSpfRecord, parseSpfRecord } from "../../src/spf/record.ts";
 import { lintPublication } from "../../src/spf/record-lint.ts";
 import { selectSpfRecord } from "../../src/spf/record-selection.ts";
 import type { Span } from "../../src/base/span.ts";
-import type { SpfRecordNote } from "../../src/spf/notes.ts";
+import type { SpfPublicationNote, SpfRecordNote } from "../../src/spf/notes.ts";
 
 describe("parseSpfRecord", () => {
   it("reads a record into terms with their places (RFC 7208 §12)", () => {
@@ -91,6 +91,22 @@ describe("parseSpfRecord", () => {
     { text: "v=spf1 include -all", start: 14, end: 14, expected: "domain-spec" },
     { text: "v=spf1 include: -all", start: 15, end: 15, expected: "domain-spec" },
     { text: "v=spf1 redirect= ?all", start: 16, end: 16, expected: "domain-spec" },
+    { text: "v=spf1 includes:a.b -all", start: 7, end: 19, expected: "directive or modifier" },
+    { text: "v=spf1 include/a.b -all", start: 14, end: 18, expected: "domain-spec" },
+    { text: "v=spf1 include x.example -all", start: 14, end: 14, expected: "domain-spec" },
+    { text: "v=spf1 include :x.example -all", start: 14, end: 14, expected: "domain-spec" },
+    { text: "v=spf1 ip4/1.2.3.4", start: 11, end: 18, expected: "ip4-network" },
+    { text: "v=spf1 a/33//0129", start: 11, end: 17, expected: "ip6-cidr-length" },
+    { text: "v=spf1 1x=a", start: 7, end: 11, expected: "directive or modifier" },
+    { text: "v=spf1 -x=a", start: 8, end: 11, expected: "directive or modifier" },
+    { text: "v=spf1 x y=a", start: 7, end: 8, expected: "directive or modifier" },
+    { text: "v=spf1 x =a", start: 7, end: 8, expected: "directive or modifier" },
+    { text: "v=spf1 a:b.c\x7f", start: 12, end: 13, expected: "visible character" },
+    { text: "v=spf1 x=a\x1f", start: 10, end: 11, expected: "visible character" },
+    { text: "v=spf1 a:.", start: 9, end: 10, expected: "toplabel" },
+    { text: "v=spf1 a:x..", start: 9, end: 12, expected: "toplabel" },
+    { text: "v=spf1 a:%{", start: 11, end: 11, expected: "macro-letter" },
+    { text: "v=spf1 a:%{d}%{", start: 15, end: 15, expected: "macro-letter" },
     { text: "v=spf1 a:museum", start: 9, end: 15, expected: "toplabel" },
     { text: "v=spf1 a:museum.", start: 9, end: 16, expected: "toplabel" },
     { text: "v=spf1 a:a.-com", start: 9, end: 15, expected: "toplabel" },
@@ -136,6 +152,9 @@ describe("formatSpfRecord", () => {
     { text: "v=spf1 exists:%{l1r+-}%%%_%-.ex.am", canonical: "v=spf1 exists:%{l1r+-}%%%_%-.ex.am" },
     { text: "v=spf1 Foo=Bar", canonical: "v=spf1 foo=Bar" },
     { text: "v=spf1 a:x.example/0//0", canonical: "v=spf1 a:x.example/0//0" },
+    { text: "v=spf1 a:b.c-d a:e/f.g/24", canonical: "v=spf1 a:b.c-d a:e/f.g/24" },
+    { text: "v=spf1 a:b.c1. a:1.2c", canonical: "v=spf1 a:b.c1. a:1.2c" },
+    { text: "v=spf1 a-b_c.d1=e x=%{c}%{r}%{t}~!", canonical: "v=spf1 a-b_c.d1=e x=%{c}%{r}%{t}~!" },
   ];
   it.each(cases)("$text is written $canonical", ({ text, canonical }) => {
     const parsed = parseSpfRecord(text);
@@ -166,6 +185,25 @@ describe("selectSpfRecord", () => {
 
 const at = (start: number, end: number): Span => ({ start, end });
 
+const cut = (position: number): SpfPublicationNote => ({
+  code: "spf.string-boundary-in-term",
+  domain: "a.example",
+  position,
+  rfc: "RFC 7208 §3.3",
+});
+const almost = (text: string): SpfPublicationNote => ({
+  code: "spf.almost-a-record",
+  domain: "a.example",
+  text,
+  rfc: "RFC 7208 §4.5",
+});
+const long = (octets: number): SpfPublicationNote => ({
+  code: "spf.long-answer",
+  domain: "a.example",
+  octets,
+  rfc: "RFC 7208 §3.4",
+});
+
 describe("notes on a record", () => {
   it.each(["x= ", "ip4:1.2.3.4/0 ", "?all ", "a:b.c. "])(
     "are about a hundred at most, whatever is repeated: %s",
@@ -180,6 +218,39 @@ describe("notes on a record", () => {
   it("on strings are a hundred at most", () => {
     const strings = ["v=spf1 ", ...Array.from({ length: 5000 }, () => "x="), " -all"];
     expect(lintPublication("a.example", [strings])).toHaveLength(100);
+  });
+
+  it("on a publication are about the answer, texts that almost are records, and cut words (RFC 7208 §3.3)", () => {
+    const publications: readonly {
+      readonly records: readonly (readonly string[])[];
+      readonly notes: readonly SpfPublicationNote[];
+    }[] = [
+      { records: [], notes: [] },
+      { records: [["v=spf1 a", " mx ", "-all"]], notes: [] },
+      { records: [["v=spf1 a m", "x -", "all"]], notes: [cut(10), cut(13)] },
+      {
+        records: [
+          ["v=spf1 a:b", ".c"],
+          ["v=spf1 ", "a"],
+        ],
+        notes: [cut(10)],
+      },
+      { records: [[`v=spf1 x=${"a".repeat(246)}`, "b"]], notes: [] },
+      { records: [[`v=spf1 x=${"a".repeat(245)}`, "b"]], notes: [cut(254)] },
+      { records: [["v=spf1", "0"], ["x"]], notes: [almost("v=spf10")] },
+      { records: [[" v=spf1 -all"]], notes: [almost(" v=spf1 -all")] },
+      { records: [['"v=spf1 -all"']], notes: [almost('"v=spf1 -all"')] },
+      { records: [["v=spf2.0/mfrom"], ["xv=spf1"], ["v=spf9"]], notes: [] },
+      { records: [["V=SPF1x v=spf2"]], notes: [almost("V=SPF1x v=spf2")] },
+      { records: [[`v=spf${"x".repeat(80)}`]], notes: [almost(`v=spf${"x".repeat(75)}`)] },
+      { records: [["x".repeat(241)], ["y".repeat(200)]], notes: [] },
+      { records: [["x".repeat(242)], ["y".repeat(200)]], notes: [long(451)] },
+      { records: [["x".repeat(450)], ["y"]], notes: [long(460)] },
+      { records: [["x".repeat(451)]], notes: [] },
+    ];
+    expect(publications.map(({ records }) => lintPublication("a.example", records))).toStrictEqual(
+      publications.map(({ notes }) => notes),
+    );
   });
 
   const cases: readonly { readonly text: string; readonly notes: readonly SpfRecordNote[] }[] = [
@@ -229,6 +300,30 @@ describe("notes on a record", () => {
       notes: [{ code: "spf.many-lookups", count: 8, rfc: "RFC 7208 §4.6.4" }],
     },
     { text: "v=spf1 a a mx mx a:b.c exists:d.e include:f.g -all", notes: [] },
+    {
+      text: "v=spf1 a a mx mx a:b.c exists:d.e include:f.g -all redirect=h.i",
+      notes: [{ code: "spf.redirect-ignored", at: at(51, 63), rfc: "RFC 7208 §6.1" }],
+    },
+    {
+      text: "v=spf1 a a mx mx a:b.c exists:d.e ~all include:f.g a a",
+      notes: [{ code: "spf.unreachable-terms", at: at(39, 54), count: 3, rfc: "RFC 7208 §5.1" }],
+    },
+    {
+      text: "v=spf1 a a mx mx a:b.c exists:d.e include:f.g a",
+      notes: [
+        { code: "spf.no-all", rfc: "RFC 7208 §4.7" },
+        { code: "spf.many-lookups", count: 8, rfc: "RFC 7208 §4.6.4" },
+      ],
+    },
+    { text: "v=spf1 ?a -all", notes: [] },
+    {
+      text: "v=spf1 a -all a:b.c x=y",
+      notes: [
+        { code: "spf.unknown-modifier", name: "x", at: at(20, 23), rfc: "RFC 7208 §6" },
+        { code: "spf.unreachable-terms", at: at(14, 19), count: 1, rfc: "RFC 7208 §5.1" },
+      ],
+    },
+    { text: `v=spf1 ${"ip4:192.0.2.1 ".repeat(31)}ip4:1.2.3 -all`.replace("ip4:1.2.3", "a"), notes: [] },
     {
       text: `v=spf1 ${"ip4:192.0.2.1 ".repeat(32)}-all`,
       notes: [{ code: "spf.long-record", octets: 459, rfc: "RFC 7208 §3.4" }],
