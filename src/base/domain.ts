@@ -43,7 +43,8 @@ function mapUnicode(text: string): string | null {
   });
 }
 
-function isHostLike(name: string): boolean {
+/** Whether the name is written in lower case with letters, digits, hyphens and underscores, as most are. RFC 1035 §2.3.4 */
+export function isHostLike(name: string): boolean {
   if (name.length === 0 || name.length > NAME_OCTETS) return false;
   let labelLength = 0;
   for (let index = 0; index <= name.length; index++) {

@@ -1,5 +1,6 @@
 import type { DnsQuestion, RecordType } from "./answer.ts";
 
+const DOT = 0x2e;
 const UPPER_CASE = /[A-Z]+/g;
 
 /**
@@ -11,9 +12,17 @@ const UPPER_CASE = /[A-Z]+/g;
  * RFC 4343 §3
  */
 export function canonicalName(name: string): string {
-  const bare = name.endsWith(".") ? name.slice(0, -1) : name;
-  // Most names are in that form, and the engine's own folding finds it out fastest.
-  return bare.toLowerCase() === bare ? bare : bare.replace(UPPER_CASE, (letters) => letters.toLowerCase());
+  const last = name.length - 1;
+  const bare = name.charCodeAt(last) === DOT ? name.slice(0, last) : name;
+  return hasUpperCase(bare) ? bare.replace(UPPER_CASE, (letters) => letters.toLowerCase()) : bare;
+}
+
+function hasUpperCase(name: string): boolean {
+  for (let index = 0; index < name.length; index++) {
+    const code = name.charCodeAt(index);
+    if (code >= 0x41 && code <= 0x5a) return true;
+  }
+  return false;
 }
 
 /** What a question for a name in canonical form is kept under: equal for equal questions, and only for them. */

@@ -1,5 +1,5 @@
 import { isControl } from "../base/characters.ts";
-import { isQueryableName } from "../base/domain.ts";
+import { isHostLike, isQueryableName } from "../base/domain.ts";
 import type { Limits } from "../base/limits.ts";
 import type { CryptoProvider, VerifyAnswer, VerifyRequest } from "../crypto/provider.ts";
 import type {
@@ -7,14 +7,13 @@ import type {
   DnsExchange,
   DnsFailure,
   DnsFailureReason,
-  DnsQuestion,
   RecordData,
   RecordType,
 } from "../dns/answer.ts";
-import { canonicalName, compareQuestions, questionKey } from "../dns/question.ts";
+import { canonicalName, compareQuestions } from "../dns/question.ts";
 import { isPromise } from "../base/promise.ts";
 import type { Cancellation } from "./cancellation.ts";
-import { Pending, settled, type Eventual } from "./pending.ts";
+import { outcomeOf, Pending, type Eventual } from "./pending.ts";
 import type { Platform } from "./platform.ts";
 import { recordFetch, type FetchExchange } from "./fetch-transcript.ts";
 import type { FetchAnswer, SingleEffect } from "./task.ts";
@@ -38,9 +37,8 @@ export type Waiting = <Value>(promised: PromisedAnswer<Value>) => void;
 
 type AnyDnsAnswer = DnsAnswer<RecordData[RecordType]>;
 
-interface AskedQuestion extends DnsQuestion {
-  readonly pending: Pending<AnyDnsAnswer>;
-}
+/** The questions of one record type, by name in canonical form. */
+type QuestionsByName = Map<string, Eventual<AnyDnsAnswer>>;
 
 /**
  * Answers the effects of one run. Each DNS question and each fetch is made once; whoever asks again,
@@ -51,8 +49,8 @@ export class EffectAnswers {
   readonly #limits: Limits;
   readonly #waiting: Waiting;
   readonly #cancellation: Cancellation | undefined;
-  readonly #questions = new Map<string, AskedQuestion>();
-  readonly #fetches = new Map<string, Pending<FetchAnswer>>();
+  readonly #questions = new Map<RecordType, QuestionsByName>();
+  readonly #fetches = new Map<string, Eventual<FetchAnswer>>();
   /** Questions that count towards the limit. */
   #asked = 0;
   #state: "answering" | "expired" | "stopped" = "answering";
@@ -75,17 +73,19 @@ export class EffectAnswers {
       case "verify":
         return this.#verification(effect.request);
       case "transcript":
-        return settled(this.#transcript());
+        return this.#transcript();
       case "fetch-transcript":
-        return settled(this.#fetchTranscript());
+        return this.#fetchTranscript();
     }
   }
 
   /** Answers what is open, and from now on everything new, with a timeout. Signatures are still verified. */
   expire(): void {
     this.#state = "expired";
-    for (const { pending } of this.#questions.values()) pending.settle(dnsFailure("timeout"));
-    for (const pending of this.#fetches.values()) pending.settle({ kind: "failure", reason: "timeout" });
+    for (const byName of this.#questions.values()) {
+      for (const answer of byName.values()) if (answer instanceof Pending) answer.settle(TIMEOUT);
+    }
+    for (const answer of this.#fetches.values()) if (answer instanceof Pending) answer.settle(TIMEOUT);
   }
 
   /** From now on no effect is answered and nothing is asked: the tasks of this run stand still for good. */
@@ -95,25 +95,37 @@ export class EffectAnswers {
 
   #question(type: RecordType, name: string): Eventual<AnyDnsAnswer> {
     const canonical = canonicalName(name);
-    const key = questionKey(type, canonical);
-    const known = this.#questions.get(key);
-    if (known !== undefined) return known.pending;
-    const pending = new Pending<AnyDnsAnswer>();
-    this.#questions.set(key, { type, name: canonical, pending });
+    const byName = this.#questionsOf(type);
+    const known = byName.get(canonical);
+    if (known !== undefined) return known;
     const refusal = this.#refusal(name);
-    if (refusal === null) {
-      this.#asked++;
-      const answer = this.#platform.dns.resolve(type, name, this.#cancellation);
-      this.#receive(answer, pending, (given) => this.#bounded(given), `platform.dns.resolve for ${key}`);
-    } else {
-      pending.settle(dnsFailure(refusal));
-    }
-    return pending;
+    const answer = refusal === null ? this.#ask(type, name, canonical) : dnsFailure(refusal);
+    byName.set(canonical, answer);
+    return answer;
+  }
+
+  #ask(type: RecordType, name: string, canonical: string): Eventual<AnyDnsAnswer> {
+    this.#asked++;
+    const answer = this.#platform.dns.resolve(type, name, this.#cancellation);
+    if (!isPromise(answer)) return this.#bounded(answer);
+    return this.#promised(
+      answer,
+      (given) => this.#bounded(given),
+      `platform.dns.resolve for ${type} ${canonical}`,
+    );
+  }
+
+  #questionsOf(type: RecordType): QuestionsByName {
+    const known = this.#questions.get(type);
+    if (known !== undefined) return known;
+    const byName: QuestionsByName = new Map();
+    this.#questions.set(type, byName);
+    return byName;
   }
 
   /** Why a question is not asked at all. A name the DNS cannot carry is no matter for a resolver. */
   #refusal(name: string): DnsFailureReason | null {
-    if (!isQueryableName(name) || !isPrintable(name)) return "malformed";
+    if (!isHostLike(name) && (!isQueryableName(name) || !isPrintable(name))) return "malformed";
     if (this.#state === "expired") return "timeout";
     return this.#asked < this.#limits.dnsQuestions ? null : "limit";
   }
@@ -131,24 +143,25 @@ export class EffectAnswers {
     const { crypto } = this.#platform;
     if (crypto === undefined)
       throw new TypeError("platform.crypto: expected a CryptoProvider, the task verifies");
-    const pending = new Pending<VerifyAnswer>();
-    this.#receive(crypto.verify(request), pending, unchanged, "platform.crypto.verify");
-    return pending;
+    const answer = crypto.verify(request);
+    return isPromise(answer) ? this.#promised(answer, unchanged, "platform.crypto.verify") : answer;
   }
 
   #fetch(url: string): Eventual<FetchAnswer> {
     const known = this.#fetches.get(url);
     if (known !== undefined) return known;
-    const pending = new Pending<FetchAnswer>();
-    this.#fetches.set(url, pending);
+    const answer = this.#fetchAnswer(url);
+    this.#fetches.set(url, answer);
+    return answer;
+  }
+
+  #fetchAnswer(url: string): Eventual<FetchAnswer> {
     const { fetch } = this.#platform;
-    if (fetch === undefined) pending.settle({ kind: "failure", reason: "not-fetched" });
-    else if (this.#state === "expired") pending.settle({ kind: "failure", reason: "timeout" });
-    else {
-      const answer = fetch.fetch(url, this.#cancellation);
-      this.#receive(answer, pending, (given) => this.#boundedBody(given), `platform.fetch for ${url}`);
-    }
-    return pending;
+    if (fetch === undefined) return { kind: "failure", reason: "not-fetched" };
+    if (this.#state === "expired") return TIMEOUT;
+    const answer = fetch.fetch(url, this.#cancellation);
+    if (!isPromise(answer)) return this.#boundedBody(answer);
+    return this.#promised(answer, (given) => this.#boundedBody(given), `platform.fetch for ${url}`);
   }
 
   /** A fetcher should have stopped earlier; whatever it does, no more than the limit is looked at or recorded. */
@@ -163,35 +176,34 @@ export class EffectAnswers {
    */
   #transcript(): readonly DnsExchange[] {
     const exchanges: DnsExchange[] = [];
-    for (const { type, name, pending } of this.#questions.values()) {
-      if (pending.outcome !== null) exchanges.push({ type, name, answer: pending.outcome.value });
+    for (const [type, byName] of this.#questions) {
+      for (const [name, answer] of byName) {
+        const outcome = outcomeOf(answer);
+        if (outcome !== null) exchanges.push({ type, name, answer: outcome.value });
+      }
     }
     return exchanges.toSorted(compareQuestions);
   }
 
   #fetchTranscript(): readonly FetchExchange[] {
     const exchanges: FetchExchange[] = [];
-    for (const [url, { outcome }] of this.#fetches) {
+    for (const [url, answer] of this.#fetches) {
+      const outcome = outcomeOf(answer);
       if (outcome !== null) exchanges.push(recordFetch(url, outcome.value));
     }
     return exchanges.toSorted((a, b) => (a.url < b.url ? -1 : 1));
   }
 
-  /** An answer at hand is taken at once; the driver says what becomes of a promise. */
-  #receive<Value>(
-    answer: Value | Promise<Value>,
-    pending: Pending<Value>,
-    bounded: (value: Value) => Value,
-    asked: string,
-  ): void {
+  /** The driver says what becomes of a promise. */
+  #promised<Value>(promise: Promise<Value>, bounded: (value: Value) => Value, asked: string): Pending<Value> {
+    const pending = new Pending<Value>();
     const arrive = (value: Value): void => pending.settle(bounded(value));
-    if (isPromise(answer)) {
-      this.#waiting({ promise: answer, isOpen: () => pending.outcome === null, arrive, asked });
-    } else {
-      arrive(answer);
-    }
+    this.#waiting({ promise, isOpen: () => pending.outcome === null, arrive, asked });
+    return pending;
   }
 }
+
+const TIMEOUT = { kind: "failure", reason: "timeout" } as const;
 
 function unchanged<Value>(value: Value): Value {
   return value;

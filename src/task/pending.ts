@@ -1,19 +1,15 @@
 /**
- * A value that is here or will come. Unlike a promise, a value at hand is taken without waiting, so
- * a task whose answers are at hand runs through in one go.
+ * A value that is here, or one that will come. Unlike a promise, a value at hand is taken without
+ * waiting, so a task whose answers are at hand runs through in one go.
  */
-export interface Eventual<Value> {
-  /** The value, once it is here. */
-  readonly outcome: { readonly value: Value } | null;
-  /** Calls back with the value: now when it is here, else when it comes. */
-  whenSettled(listener: (value: Value) => void): void;
-}
+export type Eventual<Value> = Value | Pending<Value>;
 
-/** The giving side of an {@link Eventual}. */
-export class Pending<Value> implements Eventual<Value> {
+/** A value that will come. */
+export class Pending<Value> {
   #outcome: { readonly value: Value } | null = null;
   #listeners: ((value: Value) => void)[] = [];
 
+  /** The value, once it is here. */
   get outcome(): { readonly value: Value } | null {
     return this.#outcome;
   }
@@ -27,14 +23,14 @@ export class Pending<Value> implements Eventual<Value> {
     for (const listener of listeners) listener(value);
   }
 
+  /** Calls back with the value: now when it is here, else when it comes. */
   whenSettled(listener: (value: Value) => void): void {
     if (this.#outcome === null) this.#listeners.push(listener);
     else listener(this.#outcome.value);
   }
 }
 
-export function settled<Value>(value: Value): Eventual<Value> {
-  const pending = new Pending<Value>();
-  pending.settle(value);
-  return pending;
+/** The value in a box when it is here, else null. */
+export function outcomeOf<Value>(eventual: Eventual<Value>): { readonly value: Value } | null {
+  return eventual instanceof Pending ? eventual.outcome : { value: eventual };
 }

@@ -1,6 +1,7 @@
 import { resolveLimits, type Limits } from "../base/limits.ts";
 import { EffectAnswers, type DriverPlatform, type PromisedAnswer } from "./effect-answers.ts";
 import { startTask } from "./machine.ts";
+import { outcomeOf } from "./pending.ts";
 import type { Task } from "./task.ts";
 
 export interface RunSyncOptions {
@@ -18,10 +19,8 @@ export function runSync<Result>(
   platform: DriverPlatform,
   options: RunSyncOptions = {},
 ): Result {
-  const { outcome } = startTask(
-    task,
-    new EffectAnswers(platform, resolveLimits(options.limits), refuseWaiting),
-  );
+  const answers = new EffectAnswers(platform, resolveLimits(options.limits), refuseWaiting);
+  const outcome = outcomeOf(startTask(task, answers));
   if (outcome === null) throw new TypeError("task: expected to end, it waits for an answer that cannot come");
   return outcome.value;
 }

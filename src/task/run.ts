@@ -2,6 +2,7 @@ import { resolveLimits, type Limits } from "../base/limits.ts";
 import { CancellationSource, type Cancellation } from "./cancellation.ts";
 import { EffectAnswers, type DriverPlatform, type PromisedAnswer } from "./effect-answers.ts";
 import { startTask } from "./machine.ts";
+import { Pending } from "./pending.ts";
 import type { Task } from "./task.ts";
 
 export interface RunOptions {
@@ -63,11 +64,9 @@ class LiveRun<Result> {
     if (this.#signal?.aborted === true) return this.#onAbort();
     this.#signal?.addEventListener("abort", this.#onAbort);
     this.#guard(() => {
-      startTask(task, this.#answers).whenSettled((result) => {
-        this.#end();
-        this.#resolve(result);
-      });
-      if (this.#over) return;
+      const result = startTask(task, this.#answers);
+      if (!(result instanceof Pending)) return this.#finish(result);
+      result.whenSettled((value) => this.#finish(value));
       this.#cancelDeadline = this.#platform.schedule?.(deadlineMs, () => this.#guard(() => this.#expire()));
     });
   }
@@ -79,6 +78,11 @@ class LiveRun<Result> {
         if (promised.isOpen()) this.#fail(reason);
       },
     );
+  }
+
+  #finish(result: Result): void {
+    this.#end();
+    this.#resolve(result);
   }
 
   #expire(): void {
