@@ -1,4 +1,5 @@
 import { Session } from "node:inspector";
+import { type Intervals, intersect, subtract } from "./intervals.ts";
 
 interface Range {
   readonly startOffset: number;
@@ -7,20 +8,35 @@ interface Range {
 }
 
 interface ScriptCoverage {
-  readonly scriptId: string;
   readonly url: string;
   readonly functions: readonly { readonly ranges: readonly Range[] }[];
 }
 
-/** Tells which parts of the project's code ran, by V8's own block counters. */
+/** What of one function ran. */
+interface FunctionCoverage {
+  readonly url: string;
+  readonly start: number;
+  readonly end: number;
+  /** The parts that did not. */
+  readonly missed: Intervals;
+}
+
+/** Code that ran, by function. */
+export type Reached = ReadonlyMap<string, FunctionCoverage>;
+
+/**
+ * Tells which parts of the project's code ran, by V8's block counters. They only say whether a block ran since
+ * they were last read: that leaves the code compiled, where counting would make it many times slower.
+ */
 export class CoverageFeedback {
   readonly #session = new Session();
-  readonly #reached = new Set<string>();
+  readonly #ever = new Map<string, FunctionCoverage>();
+  #reached = new Map<string, FunctionCoverage>();
 
   start(): void {
     this.#session.connect();
     this.#session.post("Profiler.enable");
-    this.#session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
+    this.#session.post("Profiler.startPreciseCoverage", { callCount: false, detailed: true });
   }
 
   stop(): void {
@@ -28,44 +44,91 @@ export class CoverageFeedback {
     this.#session.disconnect();
   }
 
-  /** Blocks reached so far. */
-  get size(): number {
-    return this.#reached.size;
+  /** Everything reached since the start, functions that never ran included. */
+  get reached(): Reached {
+    return this.#ever;
   }
 
-  /** The blocks that ran since the last call and had never run before. */
-  fresh(): ReadonlySet<string> {
-    const fresh = new Set([...this.#take()].filter((block) => !this.#reached.has(block)));
-    for (const block of fresh) this.#reached.add(block);
+  /** Begins with another target: whatever it reaches is new. */
+  forget(): void {
+    this.#take();
+    this.#reached = new Map();
+  }
+
+  /** The parts that ran since the last look and had never run before. */
+  fresh(): Reached {
+    const fresh = new Map<string, FunctionCoverage>();
+    for (const [key, ran] of this.#take()) {
+      const known = this.#reached.get(key);
+      const missed = known === undefined ? ran.missed : intersect(known.missed, ran.missed);
+      this.#reached.set(key, { ...ran, missed });
+      const whole: Intervals = [[ran.start, ran.end]];
+      const added = subtract(known === undefined ? whole : known.missed, missed);
+      if (added.length > 0) fresh.set(key, { ...ran, missed: subtract(whole, added) });
+    }
     return fresh;
   }
 
-  /** Whether any of these blocks ran since the last call. */
-  ran(blocks: ReadonlySet<string>): boolean {
-    return [...this.#take()].some((block) => blocks.has(block));
+  /** Those of these parts that ran since the last look, and those that did not. */
+  split(parts: Reached): { readonly ran: number; readonly left: Reached } {
+    const taken = this.#take();
+    const left = new Map<string, FunctionCoverage>();
+    let ran = 0;
+    for (const [key, part] of parts) {
+      const whole: Intervals = [[part.start, part.end]];
+      const wanted = subtract(whole, part.missed);
+      const remaining = intersect(wanted, taken.get(key)?.missed ?? whole);
+      if (length(remaining) < length(wanted)) ran++;
+      if (remaining.length > 0) left.set(key, { ...part, missed: subtract(whole, remaining) });
+    }
+    return { ran, left };
   }
 
-  #take(): ReadonlySet<string> {
-    const blocks = new Set<string>();
+  #take(): Reached {
+    const functions = this.#read();
+    for (const [key, ran] of functions) {
+      const known = this.#ever.get(key);
+      this.#ever.set(
+        key,
+        known === undefined ? ran : { ...ran, missed: intersect(known.missed, ran.missed) },
+      );
+    }
+    return functions;
+  }
+
+  #read(): Reached {
+    const functions = new Map<string, FunctionCoverage>();
     this.#session.post("Profiler.takePreciseCoverage", (error, answer) => {
       if (error !== null) throw error;
       const { result } = answer as { result: readonly ScriptCoverage[] };
-      for (const script of result) if (isOurs(script.url)) addBlocks(script, blocks);
+      for (const { url, functions: each } of result.filter(isOurs)) {
+        for (const { ranges } of each) addFunction(url, ranges, functions);
+      }
     });
-    return blocks;
+    return functions;
   }
 }
 
-function addBlocks({ scriptId, functions }: ScriptCoverage, blocks: Set<string>): void {
-  for (const { ranges } of functions) {
-    for (const { startOffset, endOffset, count } of ranges) {
-      // Orders of magnitude tell a loop that ran once from one that ran a hundred times.
-      const magnitude = Math.min(4, Math.floor(Math.log10(count)));
-      if (count > 0) blocks.add(`${scriptId}:${startOffset}:${endOffset}:${magnitude}`);
-    }
+/** The outermost range is the function; each one inside overrides what is around it. */
+function addFunction(
+  url: string,
+  [outermost, ...inner]: readonly Range[],
+  functions: Map<string, FunctionCoverage>,
+): void {
+  if (outermost === undefined) return;
+  const { startOffset: start, endOffset: end } = outermost;
+  let missed: Intervals = outermost.count === 0 ? [[start, end]] : [];
+  for (const { startOffset, endOffset, count } of inner) {
+    const part: Intervals = [[startOffset, endOffset]];
+    missed = count === 0 ? [...subtract(missed, part), ...part] : subtract(missed, part);
   }
+  functions.set(`${url}:${start}:${end}`, { url, start, end, missed });
 }
 
-function isOurs(url: string): boolean {
+function length(intervals: Intervals): number {
+  return intervals.reduce((sum, [start, end]) => sum + end - start, 0);
+}
+
+function isOurs({ url }: ScriptCoverage): boolean {
   return url.includes("/.build/src/");
 }

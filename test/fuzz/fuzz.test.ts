@@ -1,15 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../support/random.ts";
 import { readCorpus } from "./corpus.ts";
-import { MESSAGE_TARGETS } from "./messages.ts";
 import { mutate } from "./mutate.ts";
-import { PARSER_TARGETS } from "./parsers.ts";
 import type { FuzzTarget } from "./target.ts";
-
-const TARGETS: readonly (readonly [target: FuzzTarget, inputs: number])[] = [
-  ...PARSER_TARGETS.map((target) => [target, 1500] as const),
-  ...MESSAGE_TARGETS.map((target) => [target, 150] as const),
-];
+import { FUZZ_TARGETS } from "./targets.ts";
 
 /** What the target makes of the input: null, or the promise that it broke. */
 function broken({ feed }: FuzzTarget, input: string): string | null {
@@ -21,7 +15,10 @@ function broken({ feed }: FuzzTarget, input: string): string | null {
   }
 }
 
-describe.each(TARGETS)("$name", (target, count) => {
+/** Mutations tried of a target. */
+const tries = ({ slow }: FuzzTarget): number => (slow ? 150 : 1500);
+
+describe.each(FUZZ_TARGETS)("$name", (target) => {
   const { inputs, crashes } = readCorpus(target);
 
   it("holds its promises for every input that is kept", () => {
@@ -32,7 +29,7 @@ describe.each(TARGETS)("$name", (target, count) => {
 
   it("holds its promises for mutations of them", () => {
     const random = new Random(2026);
-    for (let left = count; left > 0; left--) {
+    for (let left = tries(target); left > 0; left--) {
       const input = mutate(random, random.pick(inputs), target.dictionary, inputs);
       expect(broken(target, input)).toBe(null);
     }

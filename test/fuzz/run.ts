@@ -1,107 +1,58 @@
-import { Random } from "../support/random.ts";
-import { readCorpus, writeCorpus } from "./corpus.ts";
+import { writeFileSync } from "node:fs";
+import { programOptions, wholeNumber } from "../support/program-options.ts";
+import { branchesReached } from "./branches.ts";
 import { CoverageFeedback } from "./coverage-feedback.ts";
-import { MESSAGE_TARGETS } from "./messages.ts";
-import { mutate } from "./mutate.ts";
-import { PARSER_TARGETS } from "./parsers.ts";
-import type { FuzzTarget } from "./target.ts";
+import { type FuzzRun, fuzz } from "./fuzzer.ts";
+import { formatFuzzReport } from "./report.ts";
 
-/**
- * Feeds mutated inputs to every target in turn, keeps those that reach code no input reached before, and writes
- * them and whatever breaks a promise to fixtures/fuzz. Usage: npm run fuzz -- --minutes 10 [--target name]
- */
-
-/** Inputs between two looks at the coverage; a look costs as much as many inputs. */
-const BATCH = 512;
-/** Most inputs kept for a target. */
-const KEPT = 60;
-
-const minutes = Number(option("--minutes") ?? "1");
-const only = option("--target");
-const seed = Number(option("--seed") ?? String(Date.now() % 1_000_000));
-const targets = [...PARSER_TARGETS, ...MESSAGE_TARGETS].filter(
-  ({ name }) => only === undefined || name === only,
+const options = programOptions(
+  "fuzz",
+  "Feeds mutated inputs to every target in turn, keeps those that reach code no input reached before,\nand writes them and whatever breaks a promise to fixtures/fuzz.",
+  {
+    minutes: { default: "1", help: "for all targets together" },
+    executions: {
+      default: "",
+      help: "of each target, and a quarter of it of slow ones, however long they take",
+    },
+    target: { default: "", help: "only the target of this name" },
+    seed: { default: "", help: "of the mutations, else the time" },
+    report: { default: "", help: "Markdown file to write the figures and the branches reached to" },
+  },
 );
 
-if (!(minutes > 0) || targets.length === 0)
-  throw new TypeError("usage: fuzz --minutes N [--target name] [--seed N]");
+const feedback = new CoverageFeedback();
+feedback.start();
+// The code under test is loaded when its coverage is being looked at, so that it counts from its first line.
+const { FUZZ_TARGETS } = await import("./targets.ts");
+const targets = FUZZ_TARGETS.filter(({ name }) => options.target === "" || name === options.target);
+if (targets.length === 0) {
+  console.error(`--target: expected one of ${FUZZ_TARGETS.map(({ name }) => name).join(", ")}`);
+  process.exit(2);
+}
+const seed = options.seed === "" ? Date.now() % 1_000_000 : wholeNumber("seed", options.seed);
+const budget =
+  options.executions === ""
+    ? {
+        milliseconds: (wholeNumber("minutes", options.minutes) * 60_000) / targets.length,
+        executions: Infinity,
+      }
+    : { milliseconds: Infinity, executions: wholeNumber("executions", options.executions) };
 
 console.log(`seed ${seed}`);
-let total = 0;
-let crashed = 0;
+const runs: FuzzRun[] = [];
 for (const target of targets) {
-  const { executions, crashes } = fuzz(target, (minutes * 60_000) / targets.length);
-  total += executions;
-  crashed += crashes;
-}
-console.log(`${total} executions, ${crashed} broken promises`);
-process.exitCode = crashed === 0 ? 0 : 1;
-
-function fuzz(
-  target: FuzzTarget,
-  milliseconds: number,
-): { readonly executions: number; readonly crashes: number } {
-  const random = new Random(seed);
-  const { inputs, crashes } = readCorpus(target);
-  const corpus = [...inputs];
-  const broken = new Set<string>();
-  const feedback = new CoverageFeedback();
-  feedback.start();
-  for (const input of corpus) execute(target, input, broken);
-  feedback.fresh();
-  const end = Date.now() + milliseconds;
-  let executions = 0;
-  while (Date.now() < end) {
-    const batch = Array.from({ length: BATCH }, () =>
-      mutate(random, random.pick(corpus), target.dictionary, corpus),
-    );
-    for (const input of batch) execute(target, input, broken);
-    executions += BATCH;
-    const fresh = feedback.fresh();
-    if (fresh.size === 0) continue;
-    const found = locate(target, batch, fresh, feedback);
-    if (corpus.length < KEPT) corpus.push(found);
-    else corpus[random.between(0, corpus.length - 1)] = found;
-  }
-  feedback.stop();
-  writeCorpus(target, { inputs: corpus, crashes: [...new Set([...crashes, ...broken])] });
+  const run = fuzz(target, budget, seed, feedback);
+  runs.push(run);
+  const { executions, seconds, inputs, discoveries, broken } = run;
   console.log(
-    `${target.name}: ${executions} executions, ${feedback.size} blocks, ${corpus.length} inputs, ${broken.size} broken promises`,
+    `${target.name}: ${executions} executions in ${seconds.toFixed(0)} s, ${discoveries} discoveries, ${inputs} inputs, ${broken} broken promises`,
   );
-  return { executions, crashes: broken.size };
+  if (options.report !== "") writeFileSync(options.report, reportSoFar());
 }
+if (options.report === "") console.log(`\n${reportSoFar()}`);
+feedback.stop();
+process.exitCode = runs.some(({ broken }) => broken > 0) ? 1 : 0;
 
-/** The input of the batch that runs one of the blocks, found by halving. */
-function locate(
-  target: FuzzTarget,
-  batch: readonly string[],
-  blocks: ReadonlySet<string>,
-  feedback: CoverageFeedback,
-): string {
-  // What they break was said when they ran for the first time.
-  const said = new Set(batch);
-  let left = batch;
-  while (left.length > 1) {
-    const half = left.slice(0, Math.ceil(left.length / 2));
-    for (const input of half) execute(target, input, said);
-    left = feedback.ran(blocks) ? half : left.slice(half.length);
-  }
-  return left[0] ?? "";
-}
-
-function execute(target: FuzzTarget, input: string, broken: Set<string>): void {
-  try {
-    target.feed(input);
-  } catch (error) {
-    if (broken.has(input)) return;
-    broken.add(input);
-    console.log(
-      `${target.name}: ${JSON.stringify(input)}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-  }
-}
-
-function option(name: string): string | undefined {
-  const at = process.argv.indexOf(name);
-  return at === -1 ? undefined : process.argv[at + 1];
+function reportSoFar(): string {
+  return formatFuzzReport(runs, branchesReached(feedback.reached));
 }

@@ -5,6 +5,8 @@ export interface FuzzTarget {
   readonly dictionary: readonly string[];
   /** Inputs to start from, one character per byte. */
   readonly seeds: readonly string[];
+  /** Whether one input costs as much as many parsed lines: there are fewer then, and coverage is looked at more often. */
+  readonly slow: boolean;
   readonly feed: (text: string) => void;
 }
 

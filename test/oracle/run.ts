@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { programOptions } from "../support/program-options.ts";
 import { runDifferential } from "./differential.ts";
 import { mailauthPeer } from "./mailauth-peer.ts";
 import { hasOpendkim, opendkimPeer } from "./opendkim-peer.ts";
@@ -7,19 +7,18 @@ import { compareSigning } from "./signing.ts";
 import { REACHABLE } from "./reach.ts";
 import { formatTally } from "./tally-text.ts";
 
-/** The long differential run: `npm run oracle -- --cases 20000 --seed 1`. */
-const { values } = parseArgs({
-  options: {
-    cases: { type: "string", default: "20000" },
-    seed: { type: "string", default: "1" },
-    /** Messages signed and sealed here that the others verify. */
-    signed: { type: "string", default: "500" },
-    /** Only the implementation of this name. */
-    only: { type: "string", default: "" },
-    /** Prints each disagreement that no rule explains, at most so many. */
-    show: { type: "string", default: "40" },
+/** The long differential run. */
+const values = programOptions(
+  "oracle",
+  "Compares verdicts on generated mail with those of other implementations.",
+  {
+    cases: { default: "20000", help: "how many" },
+    seed: { default: "1", help: "of the generator" },
+    signed: { default: "500", help: "messages signed and sealed here that the others verify" },
+    only: { default: "", help: "only the implementation of this name" },
+    show: { default: "40", help: "disagreements printed that no rule explains" },
   },
-});
+);
 
 const programs = PEER_PROGRAMS.filter(isPresent);
 for (const { name } of PEER_PROGRAMS.filter((program) => !programs.includes(program))) {
