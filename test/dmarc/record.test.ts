@@ -8,6 +8,7 @@ import {
   type InvalidPolicy,
   type NotARecordCause,
 } from "../../src/dmarc/record.ts";
+import { mailDomainOf } from "../../src/dmarc/report-uri.ts";
 
 const DEFAULTS: DmarcSettings = {
   policy: null,
@@ -324,6 +325,82 @@ const records: readonly RecordCase[] = [
     notes: [{ code: "dmarc.monitoring-without-reports", rfc: "RFC 9989 §3.2.12" }],
   },
   {
+    name: "p=none with rua= monitors, and that is not noted",
+    text: "v=DMARC1; p=none; rua=mailto:a@example.com",
+    settings: { policy: "none", aggregateReportUris: [{ uri: "mailto:a@example.com", sizeLimit: null }] },
+  },
+  {
+    name: "without p= nothing is advised",
+    text: "v=DMARC1; sp=none; rua=mailto:a@example.com",
+    settings: {
+      subdomainPolicy: "none",
+      aggregateReportUris: [{ uri: "mailto:a@example.com", sizeLimit: null }],
+    },
+  },
+  {
+    name: "the same and stronger policies below the domain are not noted",
+    text: "v=DMARC1; p=quarantine; sp=reject; np=quarantine",
+    settings: { policy: "quarantine", subdomainPolicy: "reject", nonExistentPolicy: "quarantine" },
+  },
+  {
+    name: "none below quarantine is noted",
+    text: "v=DMARC1; p=quarantine; sp=none",
+    settings: { policy: "quarantine", subdomainPolicy: "none" },
+    notes: [
+      {
+        code: "dmarc.weaker-subdomain-policy",
+        tag: "sp",
+        value: "none",
+        policy: "quarantine",
+        rfc: "RFC 9989 §4.7",
+      },
+    ],
+  },
+  {
+    name: "defaults may be written out (RFC 9989 §4.7)",
+    text: "v=DMARC1; p=reject; adkim=r; aspf=R; psd=u; t=n; fo=0; ruf=mailto:f@example.com",
+    settings: { policy: "reject", failureReportUris: [{ uri: "mailto:f@example.com", sizeLimit: null }] },
+  },
+  ...["x10m", "10mm", "", "m"].map((limit): RecordCase => ({
+    name: `!${limit} is no size limit (RFC 9989 §4.8)`,
+    text: `v=DMARC1; p=reject; rua=mailto:a@example.com!${limit}`,
+    settings: { policy: "reject" },
+    notes: [
+      {
+        code: "dmarc.report-uri-invalid",
+        tag: "rua",
+        text: `mailto:a@example.com!${limit}`,
+        at: { start: 24, end: 45 + limit.length },
+        rfc: "RFC 9989 §4.8",
+      },
+    ],
+  })),
+  {
+    name: "an exclamation mark before the size limit must be encoded (RFC 9989 §4.8)",
+    text: "v=DMARC1; p=reject; rua=mailto:a!b@example.com!10m",
+    settings: { policy: "reject" },
+    notes: [
+      {
+        code: "dmarc.report-uri-invalid",
+        tag: "rua",
+        text: "mailto:a!b@example.com!10m",
+        at: { start: 24, end: 50 },
+        rfc: "RFC 9989 §4.8",
+      },
+    ],
+  },
+  {
+    name: "ten destinations are not noted",
+    text: `v=DMARC1; p=reject; rua=${Array.from({ length: 10 }, () => "mailto:a@example.com").join(",")}`,
+    settings: {
+      policy: "reject",
+      aggregateReportUris: Array.from({ length: 10 }, () => ({
+        uri: "mailto:a@example.com",
+        sizeLimit: null,
+      })),
+    },
+  },
+  {
     name: "weaker policies below the domain are noted",
     text: "v=DMARC1; p=reject; sp=none; np=quarantine",
     settings: { policy: "reject", subdomainPolicy: "none", nonExistentPolicy: "quarantine" },
@@ -424,6 +501,35 @@ describe("parseDmarcRecord", () => {
     expect(aggregateReportUris.length).toBeLessThanOrEqual(100);
   });
 
+  test("a hundred of what is too much are kept, and every tag in use", () => {
+    const unknown = Array.from({ length: 150 }, (_, n) => `a${n}=b`).join("; ");
+    const uris = Array.from({ length: 150 }, () => "a:b").join(",");
+    const reading = parseDmarcRecord(`v=DMARC1; ${unknown}; p=none; rua=${uris}`);
+    if (reading.kind !== "record") throw new Error("expected a record");
+    const { notes, tags, aggregateReportUris } = reading.record;
+    expect({ notes: notes.length, tags: tags.length, uris: aggregateReportUris.length }).toStrictEqual({
+      notes: 100,
+      tags: 103,
+      uris: 100,
+    });
+    expect([tags.at(0), tags.at(-2), tags.at(-1)].map((tag) => tag?.name)).toStrictEqual(["v", "p", "rua"]);
+  });
+
+  const destinations = [
+    { uri: "mailto:a@Example.com", domain: "example.com" },
+    { uri: "MAILTO:a@example.com?subject=b@c.d?e", domain: "example.com" },
+    { uri: "mailto:a@b@example.com", domain: "example.com" },
+    { uri: "mailto:@example.com", domain: null },
+    { uri: "mailto:example.com", domain: null },
+    { uri: "mailto:", domain: null },
+    { uri: "mailto:?to=a@example.com", domain: null },
+    { uri: "https://a@example.com", domain: null },
+    { uri: "a@example.com", domain: null },
+  ];
+  test.each(destinations)("$uri sends to $domain (RFC 9989 §4.6)", ({ uri, domain }) => {
+    expect(mailDomainOf(uri)).toBe(domain);
+  });
+
   test("tags keep their place in the text", () => {
     const reading = parseDmarcRecord("v=DMARC1; p=none; x=1");
     if (reading.kind !== "record") throw new Error("expected a record");
@@ -446,6 +552,20 @@ describe("formatDmarcRecord", () => {
       "v=DMARC1; p=reject; sp=reject; np=reject; adkim=s; aspf=s; psd=n; t=y; " +
         "rua=mailto:a@example.com; ruf=mailto:f@example.com; fo=1:d:s",
     );
+  });
+
+  test("leaves out failure options that are the default or that nobody would get (RFC 9989 §4.7)", () => {
+    const failureReportUris = [{ uri: "mailto:f@example.com", sizeLimit: null }];
+    const written = [
+      { failureReportUris },
+      { failureReportUris, failureOptions: ["d"] as const },
+      { failureOptions: ["d"] as const },
+    ].map((settings) => formatDmarcRecord({ ...DEFAULTS, policy: "none", ...settings }));
+    expect(written).toStrictEqual([
+      "v=DMARC1; p=none; ruf=mailto:f@example.com",
+      "v=DMARC1; p=none; ruf=mailto:f@example.com; fo=d",
+      "v=DMARC1; p=none",
+    ]);
   });
 
   test("encodes what would end a URI or its tag", () => {
