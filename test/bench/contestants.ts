@@ -4,6 +4,16 @@ import { authenticate, snapshotResolver, type Resolver } from "../../src/index.t
 import { CORPUS_NOW, type CorpusMessage, type Words } from "./corpus.ts";
 import type { BenchZone } from "./zone.ts";
 
+/** Everyone who can be measured, by name. */
+export const CONTESTANTS: Readonly<Record<ContestantName, (zone: BenchZone) => Contestant>> = {
+  floor,
+  sha256,
+  waxseal,
+  mailauth,
+};
+
+export type ContestantName = "floor" | "sha256" | "waxseal" | "mailauth";
+
 /** One way to authenticate a message; the floor answers nothing. */
 export interface Contestant {
   readonly name: string;
@@ -11,7 +21,7 @@ export interface Contestant {
 }
 
 /** Only the cryptography that nobody can do without: body and header hashes, one public-key operation each. */
-export function floor(): Contestant {
+function floor(): Contestant {
   return {
     name: "floor",
     authenticate: (message) => {
@@ -26,7 +36,7 @@ export function floor(): Contestant {
 }
 
 /** waxseal, everything: SPF, iprev, DKIM, ARC, DMARC and BIMI records, with traces and transcript. */
-export function waxseal(zone: BenchZone): Contestant {
+function waxseal(zone: BenchZone): Contestant {
   const resolver: Resolver = snapshotResolver(zone);
   return {
     name: "waxseal",
@@ -52,7 +62,7 @@ interface PeerResult {
 type PeerAuthenticate = (message: Buffer, options: Readonly<Record<string, unknown>>) => Promise<PeerResult>;
 
 /** mailauth with the same DNS in memory, as promises of Node's shapes, which is what it takes. */
-export function mailauth(zone: BenchZone): Contestant {
+function mailauth(zone: BenchZone): Contestant {
   const require = createRequire(import.meta.url);
   const { authenticate: peer } = require("mailauth") as { readonly authenticate: PeerAuthenticate };
   const names = new Map(Object.entries(zone));
@@ -86,7 +96,7 @@ export function mailauth(zone: BenchZone): Contestant {
 }
 
 /** sha256 over the raw bytes and nothing else: what large messages are measured against. */
-export function digest(): Contestant {
+function sha256(): Contestant {
   return {
     name: "sha256",
     authenticate: ({ bytes }) => {

@@ -51,31 +51,16 @@ export function makeCorpus(seed: number, count: number): Corpus {
 }
 
 /** One message of about a given size, with one rsa-2048 relaxed/relaxed signature. */
-export function makeSizedMessage(seed: number, kind: BodyKind, size: number): CorpusMessage {
+export function makeSizedCorpus(seed: number, kind: BodyKind, size: number): Corpus {
+  return makeCorpusOf(seed, (random) => makeBody(random, kind, size));
+}
+
+/** One message, signed in the same way, with a body of any shape. */
+export function makeCorpusOf(seed: number, body: (random: Random) => string): Corpus {
   const random = new Random(seed);
-  return assemble(random, {
-    body: makeBody(random, kind, size),
-    signers: [usualSigner()],
-    sealer: usualSigner(),
-    hops: 0,
-    broken: false,
-  });
-}
-
-/** One message whose body is given: a hostile shape. */
-export function makeMessageOf(seed: number, body: string): CorpusMessage {
-  return assemble(new Random(seed), {
-    body,
-    signers: [usualSigner()],
-    sealer: usualSigner(),
-    hops: 0,
-    broken: false,
-  });
-}
-
-/** The zone in which messages of {@link makeSizedMessage} and {@link makeMessageOf} verify. */
-export function usualZone(): BenchZone {
-  return makeZone(makeSigners());
+  const sealer = usualSigner();
+  const plan = { signers: [sealer], sealer, hops: 0, broken: false };
+  return { messages: [assemble(random, { body: body(random), ...plan })], zone: makeZone(makeSigners()) };
 }
 
 /** The same kind of corpus, but each message is signed with keys of its own, which nobody has met. */

@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { Engine } from "./engine.ts";
 import { flight } from "./flight.ts";
 import { corpusSections, hostileSections, sizedSections } from "./sections.ts";
 import { streamMemory } from "./stream.ts";
@@ -23,10 +24,17 @@ function print(line: string): void {
 async function main(): Promise<void> {
   const rounds = readOption("rounds", 9);
   const streams = [await streamMemory(25 * MEGABYTE), await streamMemory(1000 * MEGABYTE)];
-  const corpus = await corpusSections(rounds, readOption("messages", 400));
   const inFlight = await flight(1000);
-  const sized = await sizedSections(Math.min(rounds, 5));
-  const hostile = await hostileSections(Math.min(rounds, 5));
+  const engines = {
+    floor: new Engine("floor"),
+    sha256: new Engine("sha256"),
+    waxseal: new Engine("waxseal"),
+    mailauth: new Engine("mailauth"),
+  };
+  const corpus = await corpusSections(engines, rounds, readOption("messages", 400));
+  const sized = await sizedSections(engines, Math.min(rounds, 5));
+  const hostile = await hostileSections(engines, Math.min(rounds, 5));
+  for (const engine of Object.values(engines)) await engine.close();
   const sections = [...corpus, ...sized, ...hostile.sections];
   const machine = { processor: cpus()[0]?.model ?? "unknown", node: process.version };
   const peakRssMiB = Math.round(process.resourceUsage().maxRSS / 1024);

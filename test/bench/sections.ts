@@ -1,13 +1,6 @@
-import { digest, floor, mailauth, waxseal } from "./contestants.ts";
-import {
-  makeColdCorpus,
-  makeCorpus,
-  makeMessageOf,
-  makeSizedMessage,
-  usualZone,
-  type CorpusMessage,
-} from "./corpus.ts";
-import { check, measure, measureRounds } from "./measure.ts";
+import { makeColdCorpus, makeCorpus, makeCorpusOf, makeSizedCorpus, type Corpus } from "./corpus.ts";
+import type { Engine } from "./engine.ts";
+import { measure, wholeRounds } from "./measure.ts";
 import type { Measured } from "./table.ts";
 
 /** One table of the output: contestants side by side, and what they are measured against. */
@@ -24,50 +17,73 @@ const WARM_ROUNDS = 30;
 /** Messages of a round in which every key is new. */
 const COLD_MESSAGES = 40;
 
+/** Everyone measured. An engine serves all sections, and stays warm. */
+export type Engines = Readonly<Record<"floor" | "sha256" | "waxseal" | "mailauth", Engine>>;
+
 /** The corpus, then messages whose keys nobody has met. */
-export async function corpusSections(rounds: number, count: number): Promise<readonly Section[]> {
-  const { messages, zone } = makeCorpus(SEED, count);
-  const contestants = [floor(), waxseal(zone), mailauth(zone)];
-  for (const contestant of contestants) await check(contestant, messages);
-  await measure(contestants, messages, WARM_ROUNDS);
-  const rows = await measure(contestants, messages, rounds);
+export async function corpusSections(
+  { floor, waxseal, mailauth }: Engines,
+  rounds: number,
+  count: number,
+): Promise<readonly Section[]> {
+  const engines = [floor, waxseal, mailauth];
+  const corpus = makeCorpus(SEED, count);
+  await load(engines, corpus);
+  for (const engine of engines) await engine.check();
+  for (const engine of engines) await engine.turn(0, count, WARM_ROUNDS);
+  const rows = await measure(engines, corpus, wholeRounds(corpus, rounds));
   return [
     { title: `${count} messages of 2 to 200 KB`, reference: "mailauth", rows },
-    await coldSection(rounds),
+    await coldSection(engines, rounds),
   ];
 }
 
-/** Every round has messages of its own: after one round their keys are known. */
-async function coldSection(rounds: number): Promise<Section> {
+/**
+ * Every round has messages of its own, since after one round their keys are known; those of the first are
+ * only there to make the engine warm again.
+ */
+async function coldSection(engines: readonly Engine[], rounds: number): Promise<Section> {
   const count = COLD_MESSAGES * rounds;
-  const { messages, zone } = makeColdCorpus(SEED, count);
-  const slices = Array.from({ length: rounds }, (_, round) =>
-    messages.slice(COLD_MESSAGES * round, COLD_MESSAGES * (round + 1)),
-  );
-  const contestants = [floor(), waxseal(zone), mailauth(zone)];
-  const rows = await measureRounds(contestants, slices);
+  const corpus = makeColdCorpus(SEED, COLD_MESSAGES + count);
+  await load(engines, corpus);
+  for (const engine of engines) await engine.turn(0, COLD_MESSAGES, WARM_ROUNDS);
+  const slices = Array.from({ length: rounds }, (_, round) => COLD_MESSAGES * (round + 1)).map((from) => ({
+    from,
+    to: from + COLD_MESSAGES,
+  }));
+  const rows = await measure(engines, corpus, slices);
   // Only now: a check before would have met the keys.
-  for (const contestant of contestants) await check(contestant, messages);
+  for (const engine of engines) await engine.check();
   return { title: `${count} messages of 2 to 200 KB, every key new`, reference: "mailauth", rows };
 }
 
+async function load(engines: readonly Engine[], corpus: Corpus): Promise<void> {
+  for (const engine of engines) await engine.load(corpus);
+}
+
 /** Large messages in base64 and in text full of white space. */
-export async function sizedSections(rounds: number): Promise<readonly Section[]> {
+export async function sizedSections(engines: Engines, rounds: number): Promise<readonly Section[]> {
   const sections: Section[] = [];
   for (const size of [1, 5, 25]) {
     for (const kind of ["base64", "whitespace"] as const) {
-      const message = makeSizedMessage(SEED, kind, size * MEGABYTE);
-      sections.push(await sizedSection(`${size} MB of ${kind}`, message, rounds));
+      const corpus = makeSizedCorpus(SEED, kind, size * MEGABYTE);
+      sections.push(await sizedSection(engines, `${size} MB of ${kind}`, corpus, rounds));
     }
   }
   return sections;
 }
 
-async function sizedSection(title: string, message: CorpusMessage, rounds: number): Promise<Section> {
-  const contestants = [digest(), waxseal(usualZone()), mailauth(usualZone())];
-  for (const contestant of contestants) await check(contestant, [message]);
-  await measure(contestants.slice(0, 2), [message], WARM_ROUNDS);
-  return { title, reference: "sha256", rows: await measure(contestants, [message], rounds) };
+async function sizedSection(
+  { sha256, waxseal, mailauth }: Engines,
+  title: string,
+  corpus: Corpus,
+  rounds: number,
+): Promise<Section> {
+  const engines = [sha256, waxseal, mailauth];
+  await load(engines, corpus);
+  for (const engine of engines) await engine.check();
+  for (const engine of [sha256, waxseal]) await engine.turn(0, 1, WARM_ROUNDS);
+  return { title, reference: "sha256", rows: await measure(engines, corpus, wholeRounds(corpus, rounds)) };
 }
 
 const HOSTILE: readonly (readonly [string, (size: number) => string])[] = [
@@ -86,22 +102,29 @@ export interface Doubling {
 
 /** Bodies made to be slow, and what doubling them costs. */
 export async function hostileSections(
+  engines: Engines,
   rounds: number,
 ): Promise<{ readonly sections: readonly Section[]; readonly doublings: readonly Doubling[] }> {
   const sections: Section[] = [];
   const doublings: Doubling[] = [];
   for (const [shape, make] of HOSTILE) {
-    const message = makeMessageOf(SEED, make(5 * MEGABYTE));
-    sections.push(await sizedSection(`5 MB, ${shape}`, message, rounds));
-    const twice = makeMessageOf(SEED, make(10 * MEGABYTE));
-    doublings.push({ shape, ratio: (await timeOf(twice, rounds)) / (await timeOf(message, rounds)) });
+    const corpus = makeCorpusOf(SEED, () => make(5 * MEGABYTE));
+    const twice = makeCorpusOf(SEED, () => make(10 * MEGABYTE));
+    sections.push(await sizedSection(engines, `5 MB, ${shape}`, corpus, rounds));
+    doublings.push({ shape, ratio: await growth(engines.waxseal, corpus, twice, rounds) });
   }
   return { sections, doublings };
 }
 
-async function timeOf(message: CorpusMessage, rounds: number): Promise<number> {
-  const contestants = [waxseal(usualZone())];
-  await measure(contestants, [message], WARM_ROUNDS);
-  const [own] = await measure(contestants, [message], rounds);
-  return own?.microsecondsPerMessage ?? Number.NaN;
+/** How many times as long the second takes as the first. */
+async function growth(engine: Engine, first: Corpus, second: Corpus, rounds: number): Promise<number> {
+  const times: number[] = [];
+  for (const corpus of [first, second]) {
+    await engine.load(corpus);
+    await engine.turn(0, 1, WARM_ROUNDS);
+    const [own] = await measure([engine], corpus, wholeRounds(corpus, rounds));
+    times.push(own?.microsecondsPerMessage ?? Number.NaN);
+  }
+  const [once = Number.NaN, twice = Number.NaN] = times;
+  return twice / once;
 }

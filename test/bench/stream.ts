@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { authenticate } from "../../src/index.ts";
 import { snapshotResolver } from "../../src/dns/snapshot.ts";
-import { CORPUS_NOW, makeSizedMessage, usualZone } from "./corpus.ts";
+import { CORPUS_NOW, makeSizedCorpus } from "./corpus.ts";
 
 /**
  * How much memory it takes to authenticate a stream. Run by itself (`stream.js BYTES`), so that
@@ -38,9 +38,14 @@ async function* stream(header: Uint8Array, bodyBytes: number, watch: () => void)
 }
 
 async function run(bodyBytes: number): Promise<StreamMemory> {
-  const { bytes, envelope } = makeSizedMessage(1, "text", 2000);
+  const {
+    messages: [message],
+    zone,
+  } = makeSizedCorpus(1, "text", 2000);
+  if (message === undefined) throw new RangeError("expected a message");
+  const { bytes, envelope } = message;
   const header = bytes.subarray(0, bytes.indexOf("\r\n\r\n") + 4);
-  const options = { resolver: snapshotResolver(usualZone()), now: CORPUS_NOW };
+  const options = { resolver: snapshotResolver(zone), now: CORPUS_NOW };
   await authenticate(
     stream(header, 4 * MEBIBYTE, () => undefined),
     envelope,
