@@ -69,6 +69,55 @@ test("a key record written is read back (RFC 6376 §3.6.1)", () => {
   );
 });
 
+test("what differs from its default is stated (RFC 6376 §3.5)", () => {
+  const simple = { header: "simple", body: "simple" } as const;
+  const common = {
+    algorithm: "rsa-sha256",
+    hash: "sha256",
+    canonicalization: simple,
+    sdid: "example.com",
+    selector: "s",
+    signedAt: null,
+    expiresAt: null,
+    auid: "@example.com",
+    auidDomain: "example.com",
+    queryMethods: ["dns/txt"],
+    bodyLengthCount: null,
+    signedFields: ["From", "To"],
+    copiedFields: [],
+    bodyHash: "AAAA",
+    signatureData: "BBBB",
+  } as const;
+  const changes: readonly Partial<DkimSignature>[] = [
+    {},
+    { canonicalization: { header: "relaxed", body: "simple" } },
+    { canonicalization: { header: "simple", body: "relaxed" } },
+    { auid: "a=@example.com" },
+    { queryMethods: ["foo"] },
+    { queryMethods: ["dns/txt", "foo"] },
+    { bodyLengthCount: 0, signedAt: 0, expiresAt: 1 },
+    {
+      copiedFields: [
+        { name: "A", value: "b|" },
+        { name: "C", value: "" },
+      ],
+    },
+  ];
+  const start = "v=1; a=rsa-sha256";
+  const end = "h=From:To; bh=AAAA; b=BBBB";
+  const key = "d=example.com; s=s";
+  expect(changes.map((change) => formatDkimSignature({ ...common, ...change }))).toStrictEqual([
+    `${start}; ${key}; ${end}`,
+    `${start}; c=relaxed/simple; ${key}; ${end}`,
+    `${start}; c=simple/relaxed; ${key}; ${end}`,
+    `${start}; ${key}; i=a=3D@example.com; ${end}`,
+    `${start}; ${key}; q=foo; ${end}`,
+    `${start}; ${key}; q=dns/txt:foo; ${end}`,
+    `${start}; ${key}; t=0; x=1; l=0; ${end}`,
+    `${start}; ${key}; h=From:To; z=A:b=7C|C:; bh=AAAA; b=BBBB`,
+  ]);
+});
+
 test("defaults are left out", () => {
   const text = formatDkimKey({
     keyType: "rsa",

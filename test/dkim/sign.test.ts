@@ -310,6 +310,10 @@ describe("a mistake of the caller is a TypeError that names it", () => {
     expect(() => new SigningReader({ crypto, signatures: [], now: NOW })).toThrow(
       new TypeError("signatures: expected a list of one signature or more, got an array"),
     );
+    const named: unknown = "rsa";
+    expect((): unknown =>
+      Reflect.construct(SigningReader, [{ crypto, signatures: named, now: NOW }]),
+    ).toThrow(new TypeError('signatures: expected a list of one signature or more, got "rsa"'));
     expect(() => new SigningReader({ crypto, signatures: [RSA], now: Number.NaN })).toThrow(
       new TypeError("now: expected seconds since 1970, got NaN"),
     );
