@@ -1,5 +1,5 @@
 /**
- * The two walks over a body that cost the most. This is the whole door to them: one implementation
+ * The walks over a body. This is the whole door to them: one implementation
  * stands in for the other without anyone noticing but the clock (`fastest-kernel.ts` chooses).
  *
  * A kernel keeps nothing from one call to the next, so that all readers share one.
@@ -27,14 +27,18 @@ export interface BodyKernel {
    */
   readonly survey: (count: number, open: number) => number;
   /**
-   * Counts what is doubtful among so many bytes of the input, at least one. A CR as the last byte and an
-   * LF as the first are not judged.
+   * Counts what is doubtful among so many bytes of the input. Takes the same as `survey`. A CR as the last
+   * byte and an LF as the first are not judged.
    */
-  readonly census: (count: number) => Census;
+  readonly census: (count: number, open: number) => Census;
+  /** How many of so many bytes of the input, from the last one back, are seen at a glance to be only CRLF. */
+  readonly closing: (count: number) => number;
 }
 
 /** The CRs without LF, the LFs without CR and the NULs among some bytes. RFC 5322 §2.2, §2.3 */
 export interface Census {
+  /** What `survey` returns where only the lengths of lines can be in doubt. */
+  readonly lastLine: number;
   readonly bareCr: Occurrences;
   readonly bareLf: Occurrences;
   readonly nul: Occurrences;

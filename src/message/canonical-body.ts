@@ -1,3 +1,5 @@
+import { KERNEL_CAPACITY, type BodyKernel } from "./body-kernel.ts";
+import { fastestKernel } from "./fastest-kernel.ts";
 import type { Canonicalization } from "./message.ts";
 import { REDUCER_CAPACITY, WhitespaceReducer } from "./whitespace-reducer.ts";
 
@@ -6,8 +8,6 @@ const LF = 0x0a;
 
 const CRLF: Uint8Array = Uint8Array.of(CR, LF);
 const BARE_CR: Uint8Array = Uint8Array.of(CR);
-/** CRLF CRLF as a little-endian number. */
-const TWO_LINE_ENDS = 0x0a0d0a0d;
 const MANY_LINES = 2048;
 const MANY_CRLF: Uint8Array = new Uint8Array(2 * MANY_LINES).map((_, index) => (index % 2 === 0 ? CR : LF));
 
@@ -76,6 +76,7 @@ class RelaxedBody implements BodyCanonicalizer {
  */
 class EmptyLineHolder {
   readonly #sink: ByteSink;
+  readonly #kernel: BodyKernel = fastestKernel();
   /** CRLFs seen since the last byte passed on. */
   #heldLines = 0;
   /** Whether a CR stands after them that may begin another. */
@@ -99,18 +100,10 @@ class EmptyLineHolder {
       this.#heldCr = true;
       end--;
     }
-    let lines = 0;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    while (end - 4 >= start && view.getInt32(end - 4, true) === TWO_LINE_ENDS) {
-      end -= 4;
-      lines += 2;
-    }
-    while (end - 2 >= start && bytes[end - 1] === LF && bytes[end - 2] === CR) {
-      end -= 2;
-      lines++;
-    }
-    if (end > start) {
-      this.#pass(bytes.subarray(start, end));
+    const content = this.#contentEnd(bytes, start, end);
+    const lines = (end - content) / 2;
+    if (content > start) {
+      this.#pass(bytes.subarray(start, content));
       this.#heldLines = lines;
     } else {
       this.#heldLines += lines;
@@ -120,6 +113,18 @@ class EmptyLineHolder {
   finish(): void {
     if (this.#heldCr) this.#pass(BARE_CR);
     if (!this.#empty) this.#sink.update(CRLF);
+  }
+
+  /** Where the line ends at the end begin, if there are any. Two of them may be the last of very many. */
+  #contentEnd(bytes: Uint8Array, start: number, end: number): number {
+    let content = end;
+    if (end - 4 >= start && bytes[end - 1] === LF && bytes[end - 3] === LF) {
+      const piece = bytes.subarray(Math.max(start, end - KERNEL_CAPACITY), end);
+      this.#kernel.input.set(piece);
+      content -= this.#kernel.closing(piece.length);
+    }
+    while (content - 2 >= start && bytes[content - 1] === LF && bytes[content - 2] === CR) content -= 2;
+    return content;
   }
 
   /** Decides the held CR by the first byte that follows; returns how many bytes that used. */

@@ -17,7 +17,7 @@ const LONGEST_OPEN = 2 * LINE_OCTETS;
  * long and, in the header, bytes past ASCII.
  *
  * It works mostly by what is not there: the kernel finds that nothing is wrong with a piece, and only
- * where it is in doubt are things counted.
+ * where it is in doubt are things counted, and only where a line is too long are lines measured.
  *
  * Choice: for the length of a line any LF ends it, so that a body of bare LFs is not also one long line.
  */
@@ -44,15 +44,9 @@ export class LineScanner {
   }
 
   push(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    this.#judgePair(this.#previous, bytes[0] ?? 0, this.#position);
-    if (!this.#isBeyondDoubt(bytes)) {
-      this.#takeCensus(bytes);
-      this.#scanLengths(bytes);
+    for (let start = 0; start < bytes.length; start += KERNEL_CAPACITY) {
+      this.#scan(bytes.length <= KERNEL_CAPACITY ? bytes : bytes.subarray(start, start + KERNEL_CAPACITY));
     }
-    if (this.#part === "header" && !isAscii(bytes)) this.#countEightBit(bytes);
-    this.#previous = bytes[bytes.length - 1] ?? 0;
-    this.#position += bytes.length;
   }
 
   /** The notes of the part. Where LF is what ends a line, no LF is bare. */
@@ -74,29 +68,27 @@ export class LineScanner {
     return notes;
   }
 
-  /** Whether the kernel finds nothing to look at; the line start is then up to date. */
-  #isBeyondDoubt(bytes: Uint8Array): boolean {
-    if (bytes.length > KERNEL_CAPACITY) return false;
+  /** One byte at least, and no more than the kernel takes. */
+  #scan(bytes: Uint8Array): void {
+    this.#judgePair(this.#previous, bytes[0] ?? 0, this.#position);
     const open = Math.min(this.#position - this.#lineStart, LONGEST_OPEN);
     this.#kernel.input.set(bytes);
-    const lineStart = this.#kernel.survey(bytes.length, open);
-    if (lineStart > 0) this.#lineStart = this.#position + lineStart;
-    return lineStart >= 0;
+    const surveyed = this.#kernel.survey(bytes.length, open);
+    const lastLine = surveyed === -1 ? this.#takeCensus(bytes.length, open) : surveyed;
+    if (lastLine === -1) this.#scanLengths(bytes);
+    else if (lastLine > 0) this.#lineStart = this.#position + lastLine;
+    if (this.#part === "header" && !isAscii(bytes)) this.#countEightBit(bytes);
+    this.#previous = bytes[bytes.length - 1] ?? 0;
+    this.#position += bytes.length;
   }
 
-  /** Notes what is doubtful among the bytes, as many at a time as the kernel takes. RFC 5322 §2.3 */
-  #takeCensus(bytes: Uint8Array): void {
-    const { input, census } = this.#kernel;
-    for (let start = 0; start < bytes.length; start += KERNEL_CAPACITY) {
-      const piece = bytes.subarray(start, start + KERNEL_CAPACITY);
-      const offset = this.#position + start;
-      if (start > 0) this.#judgePair(bytes[start - 1] ?? 0, piece[0] ?? 0, offset);
-      input.set(piece);
-      const { bareCr, bareLf, nul } = census(piece.length);
-      this.#bareCr.addMany(bareCr.count, offset + bareCr.first);
-      this.#bareLf.addMany(bareLf.count, offset + bareLf.first);
-      this.#nul.addMany(nul.count, offset + nul.first);
-    }
+  /** Notes what is doubtful in the input of the kernel. RFC 5322 §2.3 */
+  #takeCensus(count: number, open: number): number {
+    const { lastLine, bareCr, bareLf, nul } = this.#kernel.census(count, open);
+    this.#bareCr.addMany(bareCr.count, this.#position + bareCr.first);
+    this.#bareLf.addMany(bareLf.count, this.#position + bareLf.first);
+    this.#nul.addMany(nul.count, this.#position + nul.first);
+    return lastLine;
   }
 
   #judgePair(first: number, second: number, secondOffset: number): void {

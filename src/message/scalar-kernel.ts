@@ -32,13 +32,14 @@ const output: Uint8Array = new Uint8Array(input.length);
 const inputView: DataView = new DataView(input.buffer);
 const outputView: DataView = new DataView(output.buffer);
 
-/** Its survey is always in doubt, so that whoever asks takes a census. */
+/** Its survey is always in doubt, so that whoever asks takes a census; so is that about the lengths of lines. */
 export const SCALAR_KERNEL: BodyKernel = {
   input,
   output,
   reduce: reduceInput,
   survey: () => -1,
   census: takeCensus,
+  closing: countClosing,
 };
 
 /** Reduces `input` up to `end`, with the bytes behind as lookahead, and returns the length in `output`. */
@@ -129,7 +130,16 @@ function takeCensus(count: number): Census {
   for (let index = input.indexOf(0); index !== -1 && index < count; index++) {
     if (input[index] === 0) countOne(nul, index);
   }
-  return { bareCr, bareLf, nul };
+  return { lastLine: -1, bareCr, bareLf, nul };
+}
+
+/** CRLF CRLF as a little-endian number. */
+const TWO_LINE_ENDS = 0x0a0d0a0d;
+
+function countClosing(count: number): number {
+  let end = count;
+  while (end >= 4 && inputView.getInt32(end - 4, true) === TWO_LINE_ENDS) end -= 4;
+  return count - end;
 }
 
 function countOne(occurrences: { count: number; first: number }, index: number): void {

@@ -3,12 +3,12 @@ import { KERNEL_CAPACITY, type BodyKernel, type Occurrences } from "./body-kerne
 import { BODY_KERNEL_BINARY } from "./body-kernel-binary.ts";
 
 /** What `body-kernel.wat` exports. */
-interface KernelExports extends Pick<BodyKernel, "reduce" | "survey"> {
+interface KernelExports extends Pick<BodyKernel, "reduce" | "survey" | "closing"> {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly input: { readonly value: number };
   readonly output: { readonly value: number };
   readonly counts: { readonly value: number };
-  readonly census: (count: number) => void;
+  readonly census: (count: number, open: number) => number;
 }
 
 /** As much of WebAssembly as is used here; not every platform has it. */
@@ -42,9 +42,10 @@ function kernelOf(exports: KernelExports): BodyKernel {
     output: new Uint8Array(buffer, exports.output.value, KERNEL_CAPACITY),
     reduce: exports.reduce,
     survey: exports.survey,
-    census: (count) => {
-      exports.census(count);
-      return { bareCr: occurrences(0), bareLf: occurrences(2), nul: occurrences(4) };
+    closing: exports.closing,
+    census: (count, open) => {
+      const lastLine = exports.census(count, open);
+      return { lastLine, bareCr: occurrences(0), bareLf: occurrences(2), nul: occurrences(4) };
     },
   };
 }

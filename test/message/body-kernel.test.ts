@@ -94,8 +94,8 @@ describe("the kernel of vectors", () => {
         fc.pre(bytes.length > 0);
         simd.input.set(bytes);
         SCALAR_KERNEL.input.set(bytes);
-        expect(existing(simd.census(bytes.length))).toStrictEqual(
-          existing(SCALAR_KERNEL.census(bytes.length)),
+        expect(existing(simd.census(bytes.length, 0))).toStrictEqual(
+          existing(SCALAR_KERNEL.census(bytes.length, 0)),
         );
       }),
       { numRuns: 3000 },
@@ -106,7 +106,7 @@ describe("the kernel of vectors", () => {
     for (const { input, census } of [simdKernel(), SCALAR_KERNEL]) {
       const text = `${"a".repeat(20)}\r${"b\n".repeat(3)}\r\n\0${"c".repeat(40)}\0`;
       input.set(Buffer.from(text, "latin1"));
-      expect(census(text.length)).toStrictEqual({
+      expect(census(text.length, 0)).toMatchObject({
         bareCr: { count: 1, first: 20 },
         bareLf: { count: 3, first: 22 },
         nul: { count: 2, first: 29 },
@@ -132,6 +132,42 @@ describe("the kernel of vectors", () => {
       input.set(Buffer.from(text, "latin1"));
       expect(survey(text.length, open), name).toBe(expected);
     }
+  });
+
+  it("knows in its census where the last line starts as long as no line is too long, whatever else is wrong", () => {
+    const { input, census } = simdKernel();
+    const cases = [
+      { name: "no line end", text: "a\rb\0", open: 0, expected: 0 },
+      { name: "bare LFs", text: "ab\ncd\nef", open: 0, expected: 6 },
+      { name: "an LF as the first byte", text: "\na\0", open: 998, expected: 1 },
+      { name: "an LF as the first byte of a line too long", text: "\na\0", open: 999, expected: -1 },
+      { name: "an LF as the last byte", text: `\0${"a".repeat(900)}\n`, open: 0, expected: 902 },
+      { name: "a line too long before short ones", text: `${"a".repeat(999)}\n\n\n`, open: 0, expected: -1 },
+      { name: "a line too long behind short ones", text: `\n\n${"a".repeat(999)}\n`, open: 0, expected: -1 },
+      { name: "a long line that is still open", text: `\n${"a".repeat(2000)}`, open: 0, expected: 1 },
+    ];
+    for (const { name, text, open, expected } of cases) {
+      input.set(Buffer.from(text, "latin1"));
+      expect(census(text.length, open).lastLine, name).toBe(expected);
+    }
+  });
+
+  it("sees CRLFs at the end, all but the last few, and nothing else", () => {
+    const endings = fc.tuple(body, fc.nat(200)).map(([bytes, count]) => {
+      return Buffer.concat([bytes, Buffer.from("\r\n".repeat(count))]);
+    });
+    fc.assert(
+      fc.property(endings, (bytes) => {
+        const lineEnds = /(?:\r\n)*$/.exec(bytes.toString("latin1"))?.[0].length ?? 0;
+        for (const { input, closing } of [simdKernel(), SCALAR_KERNEL]) {
+          input.set(bytes);
+          const seen = closing(bytes.length);
+          expect(seen % 2).toBe(0);
+          expect(seen).toBeLessThanOrEqual(lineEnds);
+          expect(lineEnds - seen).toBeLessThan(16);
+        }
+      }),
+    );
   });
 });
 
