@@ -25,10 +25,20 @@ const LABEL_OCTETS = 63;
  */
 export function toDomainName(text: string): DomainName | null {
   if (text.length > 4 * NAME_OCTETS) return null;
-  const ascii = isAsciiText(text) ? text.toLowerCase() : mapUnicode(text);
-  if (ascii === null) return null;
+  const mapped = isAsciiText(text) ? null : mapUnicode(text);
+  const ascii = mapped ?? text.toLowerCase();
   const name = ascii.endsWith(".") ? ascii.slice(0, -1) : ascii;
-  return isHostLike(name) && validALabels(name) ? name : null;
+  if (!isHostLike(name)) return null;
+  // What the mapping made needs no second look, which would double the cost of a name.
+  return mapped !== null || validALabels(name) ? name : null;
+}
+
+/**
+ * Whether bringing the text into comparable form takes the tables of UTS #46, which costs as much as hundreds
+ * of plain names: who reads many names counts these.
+ */
+export function isCostlyName(text: string): boolean {
+  return !isAsciiText(text) || text.toLowerCase().includes("xn--");
 }
 
 /** UTS #46 non-transitional processing, the mapping browsers and registries use. */

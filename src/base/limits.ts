@@ -13,6 +13,11 @@ export interface Limits {
   readonly spfMxNames: number;
   /** PTR names looked up for one `ptr` term or `%{p}`. RFC 7208 §4.6.4 */
   readonly spfPtrNames: number;
+  /**
+   * Bytes of TXT records in one SPF check, beyond which it is `permerror`: one answer of the largest size.
+   * RFC 7208 §3.4 asks for records of 512 octets
+   */
+  readonly spfTextBytes: number;
   /** Octets of an explanation; a longer one is left out. RFC 7208 §6.2 leaves the number open */
   readonly spfExplanationOctets: number;
   /** DKIM signatures verified; the others are listed as not evaluated. RFC 6376 §6.1 leaves the number open */
@@ -53,6 +58,7 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   spfVoidLookups: 2,
   spfMxNames: 10,
   spfPtrNames: 10,
+  spfTextBytes: 64 * 1024,
   spfExplanationOctets: 1000,
   dkimSignatures: 10,
   dkimKeyRecords: 3,

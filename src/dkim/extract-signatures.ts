@@ -1,4 +1,4 @@
-import { isSubdomainOf, type DomainName } from "../base/domain.ts";
+import { displayDomain, isCostlyName, isSubdomainOf, type DomainName } from "../base/domain.ts";
 import type { Limits } from "../base/limits.ts";
 import { publicSuffixOrganizationalDomain } from "../base/public-suffix.ts";
 import type { HeaderField } from "../message/header-field.ts";
@@ -15,9 +15,18 @@ export interface ExtractedSignature {
   readonly fault: DkimPermerrorCause | null;
 }
 
+/** A DKIM-Signature field and its unfolded value. */
+interface HeldSignature {
+  readonly field: HeaderField;
+  readonly text: string;
+}
+
+/** Fields with names past ASCII that are read for each signature that is verified. */
+const READ_FOR_ONE = 10;
+
 export interface ExtractionOptions {
   readonly limits: Limits;
-  /** Signatures aligned with this domain are verified first; asked for only when there are more than the limit. */
+  /** Signatures aligned with this domain are verified first; asked for only when there are more than a limit. */
   readonly authorDomain: () => DomainName | null;
 }
 
@@ -28,13 +37,24 @@ export interface ExtractionOptions {
  * domains before related ones, from the top; a flood of foreign signatures then cannot displace the
  * one that counts.
  *
+ * Choice: of fields with names past ASCII ten times as many are read as signatures are verified, those that name
+ * the author's domain first; the others are listed unread. The tables of UTS #46 are slow, and no honest message has
+ * so many.
+ *
  * RFC 6376 §6.1
  */
 export function extractSignatures(
   fields: readonly HeaderField[],
-  { limits, authorDomain }: ExtractionOptions,
+  options: ExtractionOptions,
 ): readonly ExtractedSignature[] {
-  const extracted = fields.filter(({ lowerName }) => lowerName === "dkim-signature").map(extractSignature);
+  const { limits, authorDomain } = options;
+  const held = fields
+    .filter(({ lowerName }) => lowerName === "dkim-signature")
+    .map((field): HeldSignature => ({ field, text: signatureText(field) }));
+  const unread = beyondReading(held, options);
+  const extracted = held.map((each) =>
+    unread.has(each) ? unreadSignature(each, READ_FOR_ONE * limits.dkimSignatures) : extractSignature(each),
+  );
   const verifiable = extracted.filter(({ reading, fault }) => "signature" in reading && fault === null);
   const limit = limits.dkimSignatures;
   if (verifiable.length <= limit) return extracted;
@@ -49,8 +69,28 @@ export function extractSignatures(
   );
 }
 
-function extractSignature(field: HeaderField): ExtractedSignature {
-  const reading = parseDkimSignature(signatureText(field));
+/** The fields with names past ASCII that are too many. */
+function beyondReading(
+  held: readonly HeldSignature[],
+  { limits, authorDomain }: ExtractionOptions,
+): ReadonlySet<HeldSignature> {
+  const costly = held.filter(({ text }) => isCostlyName(text));
+  const most = READ_FOR_ONE * limits.dkimSignatures;
+  if (costly.length <= most) return new Set();
+  const author = authorDomain();
+  const names = author === null ? [] : [author, displayDomain(author)];
+  const naming = costly.filter(({ text }) => names.some((name) => text.toLowerCase().includes(name)));
+  const ranked = new Set([...naming, ...costly]);
+  return new Set([...ranked].slice(most));
+}
+
+function unreadSignature({ field, text }: HeldSignature, limit: number): ExtractedSignature {
+  const claimed = { sdid: null, selector: null };
+  return { field, reading: { issue: { code: "unread", limit }, text, claimed }, fault: null };
+}
+
+function extractSignature({ field, text }: HeldSignature): ExtractedSignature {
+  const reading = parseDkimSignature(text);
   return { field, reading, fault: "signature" in reading ? lastingFault(reading.signature) : null };
 }
 

@@ -126,7 +126,9 @@ export type DkimNeutralCause =
   | { readonly code: "version"; readonly value: string; readonly at: Span }
   | { readonly code: "algorithm"; readonly value: string; readonly at: Span }
   | { readonly code: "canonicalization"; readonly value: string; readonly at: Span }
-  | { readonly code: "query-method"; readonly value: string; readonly at: Span };
+  | { readonly code: "query-method"; readonly value: string; readonly at: Span }
+  /** One of too many fields with names past ASCII: it was not read. */
+  | { readonly code: "unread"; readonly limit: number };
 
 export type DkimPermerrorCause =
   | { readonly code: "from-not-signed" }

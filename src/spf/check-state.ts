@@ -32,6 +32,7 @@ export class CheckState {
   readonly #noted = new Set<string>();
   #terms = 0;
   #voidLookups = 0;
+  #textBytes = 0;
   #reverseNames: ReverseNames | null = null;
 
   constructor(facts: CheckFacts) {
@@ -60,6 +61,12 @@ export class CheckState {
     const count = ++this.#voidLookups;
     this.trace.record({ code: "spf.void-lookup", type, name, count, limit, rfc: "RFC 7208 §4.6.4" });
     return count <= limit;
+  }
+
+  /** Counts the text in which a record is sought; false when it is too much. */
+  countText(records: readonly (readonly string[])[]): boolean {
+    for (const strings of records) for (const string of strings) this.#textBytes += string.length;
+    return this.#textBytes <= this.facts.limits.spfTextBytes;
   }
 
   /** Keeps the notes on a domain's record the first time the check comes upon it. */

@@ -48,6 +48,10 @@ export function* evaluateDomain(state: CheckState, domain: string): Task<Evaluat
   if (failure !== null) return failure;
   if (answer.kind !== "records") return { result: "none", cause: { code: "no-record" } };
   const { records } = answer;
+  // Choice: RFC 7208 §4.6.4 lets a check come to eleven records, each as long as DNS carries; so much text is no policy.
+  if (!state.countText(records)) {
+    return permerror(null, { code: "text-limit", domain, limit: state.facts.limits.spfTextBytes });
+  }
   state.noteOnce(`published ${domain}`, () => lintPublication(domain, records));
   const selection = selectSpfRecord(records);
   switch (selection.kind) {

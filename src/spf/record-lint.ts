@@ -134,7 +134,7 @@ export function lintPublication(
   let longest = 0;
   for (const strings of records) {
     const text = strings.join("");
-    notes.push(...lintStrings(domain, strings, text));
+    if (notes.length < MOST_NOTES) notes.push(...lintStrings(domain, strings, text));
     octets += text.length;
     longest = Math.max(longest, text.length);
   }

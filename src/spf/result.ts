@@ -76,6 +76,8 @@ export type SpfPermerrorCause = { readonly domain: string } & (
   | { readonly code: "term-limit"; readonly limit: number; readonly term: string }
   | { readonly code: "void-lookup-limit"; readonly limit: number; readonly term: string }
   | { readonly code: "mx-limit"; readonly limit: number; readonly count: number; readonly term: string }
+  /** The answers for the domain and for those before it hold more text than is read in one check. */
+  | { readonly code: "text-limit"; readonly limit: number }
   | { readonly code: "include-none"; readonly include: string }
   | { readonly code: "redirect-none"; readonly redirect: string }
 );

@@ -84,6 +84,25 @@ describe("domain names", () => {
     );
   });
 
+  test("what mapping made stays as it is (RFC 5890 §2.3.2.1)", () => {
+    const piece = fc.constantFrom(
+      ..."xn-.abk09\u00ad\uff58\uff4e\uff0d\u3002\u00fc\u0308\u05d0\u0661\u2135\u212a\u1e9e\u200d\u4e2d\u00df",
+      "xn--",
+      "\uff58n--",
+      "x\u00adn--",
+      "bcher-kva",
+      "4dbcagdahymbxekheh6e0a7fei0b",
+    );
+    const text = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string({ unit: "grapheme", maxLength: 8 })), (written) => {
+        const domain = toDomainName(written);
+        if (domain !== null) expect([written, toDomainName(domain)]).toStrictEqual([written, domain]);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
   test("no text throws", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {

@@ -110,4 +110,30 @@ describe("resolveDkimPolicy", () => {
     expect(resolve).toThrow(TypeError);
     expect(resolve).toThrow(message);
   });
+
+  test("of many with names past ASCII a hundred are read, those that name the author first", () => {
+    const authorName = "b\u00fccher.example";
+    const flood = Array.from({ length: 150 }, (_, index) => signatureOf(`\u00fc${index}.example`));
+    const fields = fieldsOf([
+      ...flood,
+      signatureOf("plain.example"),
+      signatureOf(authorName),
+      signatureOf("xn--bcher-kva.example"),
+    ]);
+    const extracted = extractSignatures(fields, {
+      limits: DEFAULT_LIMITS,
+      authorDomain: () => "xn--bcher-kva.example",
+    });
+    const unread = extracted.flatMap(({ field, reading }) =>
+      "issue" in reading ? [[field.index, reading.issue]] : [],
+    );
+    expect(unread).toStrictEqual(
+      Array.from({ length: 52 }, (_, index) => [98 + index, { code: "unread", limit: 100 }]),
+    );
+    const verified = extracted.flatMap(({ reading, fault }) =>
+      "signature" in reading && fault === null ? [reading.signature.sdid] : [],
+    );
+    expect(verified).toHaveLength(10);
+    expect(verified.slice(-2)).toStrictEqual(["xn--bcher-kva.example", "xn--bcher-kva.example"]);
+  });
 });

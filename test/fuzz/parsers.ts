@@ -321,8 +321,7 @@ export const PARSER_TARGETS: readonly FuzzTarget[] = [
 function representable(
   results: Parameters<typeof representableResults>[0],
 ): ReturnType<typeof representableResults> {
-  // An authserv-id over the limit of writing is the caller's mistake there, not the reader's.
-  return representableResults(
-    results.authservId.length > 60 ? { ...results, authservId: "long.example" } : results,
-  );
+  // An authserv-id that cannot be written is the caller's mistake there, not the reader's.
+  const writable = results.authservId.length <= 60 && !/[\p{Cc}\p{Bidi_Control}]/u.test(results.authservId);
+  return representableResults(writable ? results : { ...results, authservId: "other.example" });
 }

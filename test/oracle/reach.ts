@@ -21,7 +21,8 @@ const SPF_WORDS: Every<SpfResult["result"]> = {
   temperror: true,
   permerror: true,
 };
-const SPF_CAUSES: Every<CodeOf<SpfResult>> = {
+/** All but what floods reach, which compared mail does not hold. */
+const SPF_CAUSES: Every<Exclude<CodeOf<SpfResult>, "text-limit">> = {
   "no-record": true,
   "no-domain": true,
   dns: true,
@@ -41,7 +42,7 @@ const DKIM_WORDS: Every<DkimResult["result"]> = {
   permerror: true,
   temperror: true,
 };
-const DKIM_CAUSES: Every<CodeOf<DkimResult>> = {
+const DKIM_CAUSES: Every<Exclude<CodeOf<DkimResult>, "unread">> = {
   "rsa-sha1": true,
   "key-too-short": true,
   "key-too-long": true,

@@ -51,6 +51,8 @@ export function neutralWords(cause: DkimNeutralCause): string {
       return `canonicalization "${cause.value}" is unknown`;
     case "query-method":
       return `no query method of "${cause.value}" is known`;
+    case "unread":
+      return `only ${counted(cause.limit, "signature")} with names past ASCII are read`;
   }
 }
 
@@ -62,6 +64,7 @@ export const NEUTRAL_SECTIONS: Readonly<Record<DkimNeutralCause["code"], string>
   algorithm: "RFC 6376 §3.3",
   canonicalization: "RFC 6376 §3.4",
   "query-method": "RFC 6376 §3.5",
+  unread: "RFC 6376 §6.1",
 };
 
 const NO_KEY = {

@@ -73,6 +73,8 @@ function permerror(cause: SpfPermerrorCause): string {
       return `more than ${counted(cause.limit, "question")} of the records found nothing; the one too many stands in the record of ${cause.domain}.`;
     case "mx-limit":
       return `an mx term of ${cause.domain} names more than ${cause.limit} mail exchangers.`;
+    case "text-limit":
+      return `the TXT records up to those of ${cause.domain} hold more than ${cause.limit} bytes.`;
     case "include-none":
       return `${cause.domain} includes ${cause.include}, which publishes no SPF record.`;
     case "redirect-none":
@@ -102,6 +104,7 @@ const PERMERROR_SECTIONS: Readonly<Record<SpfPermerrorCause["code"], string>> = 
   "term-limit": "RFC 7208 §4.6.4",
   "void-lookup-limit": "RFC 7208 §4.6.4",
   "mx-limit": "RFC 7208 §4.6.4",
+  "text-limit": "RFC 7208 §3.4",
   "include-none": "RFC 7208 §5.2",
   "redirect-none": "RFC 7208 §6.1",
 };

@@ -37,6 +37,7 @@ export const NEUTRAL_CAUSES: readonly Sample<DkimNeutralCause>[] = samplesOf<Dki
   algorithm: { value: HOSTILE, at },
   canonicalization: { value: HOSTILE, at },
   "query-method": { value: HOSTILE, at },
+  unread: { limit: 100 },
 });
 
 export const POLICY_CAUSES: readonly Sample<DkimPolicyCause>[] = samplesOf<DkimPolicyCause>({

@@ -39,6 +39,7 @@ export const SPF_PERMERRORS: readonly Sample<SpfPermerrorCause>[] = samplesOf<Sp
   "term-limit": { domain, limit: 10, term: HOSTILE },
   "void-lookup-limit": { domain, limit: 2, term: HOSTILE },
   "mx-limit": { domain, limit: 10, count: 11, term: HOSTILE },
+  "text-limit": { domain, limit: 65_536 },
   "include-none": { domain, include: HOSTILE },
   "redirect-none": { domain, redirect: HOSTILE },
 });
