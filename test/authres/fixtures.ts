@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { byteText } from "../../src/base/bytes.ts";
 import { encodeUtf8 } from "../../src/base/utf8.ts";
 import type { HeaderField } from "../../src/message/header-field.ts";
 
@@ -14,7 +15,9 @@ export function headerOf(lines: readonly string[]): readonly HeaderField[] {
     const bytes = encodeUtf8(`${line}\r\n`);
     const colon = line.indexOf(":");
     const name = line.slice(0, colon).trimEnd();
-    const field = { index, offset, name, lowerName: name.toLowerCase(), bytes, valueStart: colon + 1 };
+    const rawValue = byteText(encodeUtf8(line.slice(colon + 1)));
+    const lowerName = name.toLowerCase();
+    const field = { index, offset, name, lowerName, bytes, valueStart: colon + 1, rawValue };
     offset += bytes.length;
     return field;
   });

@@ -3,6 +3,7 @@ import { formatArcAuthenticationResults, formatAuthenticationResults } from "../
 import { parseAuthenticationResults } from "../../src/authres/parse.ts";
 import { representableResults, type AuthresFormatOptions } from "../../src/authres/representable.ts";
 import type { AuthenticationResults, MethodResult } from "../../src/authres/result.ts";
+import { encodeUtf8 } from "../../src/base/utf8.ts";
 
 const results = (...list: readonly MethodResult[]): AuthenticationResults => ({
   authservId: "mx.example",
@@ -180,6 +181,77 @@ describe("formatAuthenticationResults", () => {
       kind: "parsed",
       authenticationResults: representableResults(value, options),
     });
+  });
+
+  const prose = (text: string): MethodResult => spf({ reason: text, comments: [text] });
+  const replaced = [
+    { text: "\b\t\n\v\f\r\u000e", is: "?     ?", ascii: "?     ?" },
+    { text: "\u001f ~\u007f", is: "? ~?", ascii: "? ~?" },
+    { text: "\u0080\u009f\u00a0\u00ff", is: "??\u00a0\u00ff", ascii: "????" },
+    { text: "\u202e\u2066a\ud800\udfffb", is: "??a\ud800\udfffb", ascii: "??a?b" },
+    { text: "\ud7ff\udc00\ue000", is: "\ud7ff?\ue000", ascii: "???" },
+  ];
+  it.each(replaced)("prose $text is written $is", ({ text, is, ascii }) => {
+    for (const [internationalized, expected] of [
+      [true, is],
+      [false, ascii],
+    ] as const) {
+      expect(representableResults(results(prose(text)), { internationalized }).results).toStrictEqual([
+        prose(expected),
+      ]);
+    }
+  });
+
+  it("a part of 900 octets is kept, one of 901 is left out, in UTF-8 as well (RFC 5322 §2.1.1)", () => {
+    const written = (size: number, letter: string): MethodResult => {
+      const text = letter.repeat(size);
+      return spf({
+        reason: text.slice(9 / encodeUtf8(letter).length),
+        comments: [text.slice(2 / encodeUtf8(letter).length)],
+        properties: [{ ptype: "smtp", property: "helo", pvalue: text.slice(12 / encodeUtf8(letter).length) }],
+      });
+    };
+    const outcome = (result: MethodResult): readonly unknown[] =>
+      representableResults(results(result)).results.map(({ reason, comments, properties }) => [
+        reason?.length ?? null,
+        comments.map(({ length }) => length),
+        properties.map(({ pvalue }) => pvalue.length),
+      ]);
+    expect(outcome(written(900, "a"))).toStrictEqual([[891, [898], [888]]]);
+    expect(outcome(written(902, "a"))).toStrictEqual([[893, [], [890]]]);
+    const long = spf({
+      reason: "a".repeat(894),
+      properties: [{ ptype: "smtp", property: "helo", pvalue: "a".repeat(891) }],
+    });
+    expect(outcome(long)).toStrictEqual([[null, [], []]]);
+    expect(outcome(spf({ comments: ["é".repeat(449), "é".repeat(450)] }))).toStrictEqual([[null, [449], []]]);
+  });
+
+  it("a method of 890 octets and its result are kept, of one more left out", () => {
+    const kept = (method: string): number => representableResults(results(spf({ method }))).results.length;
+    expect([895, 896].map((length) => kept("m".repeat(length)))).toStrictEqual([1, 0]);
+  });
+
+  it("says what it expected", () => {
+    const messages: readonly [AuthenticationResults, AuthresFormatOptions, string][] = [
+      [
+        { ...results(), authservId: "" },
+        {},
+        'authservId: expected 1 to 255 octets of text without control characters, got ""',
+      ],
+      [
+        { ...results(), authservId: "é é" },
+        { internationalized: false },
+        'authservId: expected 1 to 255 octets of text without control characters, in ASCII or a domain name, got "é é"',
+      ],
+      [{ ...results(), version: -1 }, {}, "version: expected a whole number or null, got -1"],
+      [results(spf({ method: "" })), {}, 'method: expected letters, digits and hyphens, got ""'],
+    ];
+    for (const [value, options, message] of messages) {
+      expect(() => formatAuthenticationResults(value, options)).toThrow(new TypeError(message));
+    }
+    const longest = { ...results(), authservId: "é".repeat(127), version: 0 };
+    expect(representableResults(longest)).toStrictEqual(longest);
   });
 
   const mistakes: readonly {

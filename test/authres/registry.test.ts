@@ -81,6 +81,66 @@ describe("registeredResult", () => {
 });
 
 describe("the registry", () => {
+  const SIGNATURE = "none pass fail policy neutral temperror permerror";
+  const SENDER = "none neutral pass fail softfail policy temperror permerror";
+  const CHECK = "none pass fail temperror permerror";
+  const registry = [
+    { method: "arc", results: "none pass fail", properties: "header.oldest-pass smtp.remote-ip" },
+    { method: "auth", results: CHECK, properties: "smtp.auth smtp.mailfrom" },
+    {
+      method: "bimi",
+      results: "pass none fail temperror declined skipped",
+      properties: "header.d header.selector policy.authority policy.authority-uri",
+    },
+    { method: "dkim", results: SIGNATURE, properties: "header.a header.b header.d header.i header.s" },
+    {
+      method: "dkim-adsp",
+      results: "none pass unknown fail discard nxdomain temperror permerror",
+      properties: "header.from",
+    },
+    { method: "dkim-atps", results: CHECK, properties: "header.from" },
+    { method: "dmarc", results: CHECK, properties: "header.from policy.dmarc" },
+    {
+      method: "dnswl",
+      results: "pass none temperror permerror",
+      properties: "dns.sec dns.zone policy.ip policy.txt",
+    },
+    { method: "domainkeys", results: SIGNATURE, properties: "header.d header.from header.sender" },
+    { method: "iprev", results: "pass fail temperror permerror", properties: "policy.iprev" },
+    { method: "rrvs", results: "none unknown temperror permerror pass fail", properties: "smtp.rcptto" },
+    { method: "sender-id", results: SENDER, properties: "header.from header.sender" },
+    {
+      method: "smime",
+      results: SIGNATURE,
+      properties: "body.smime-identifier body.smime-issuer body.smime-part body.smime-serial",
+    },
+    { method: "spf", results: SENDER, properties: "smtp.helo smtp.mailfrom" },
+    { method: "vbr", results: CHECK, properties: "header.md header.mv" },
+  ];
+  it("holds these words and properties, by method (RFC 8601 §6.2, §6.6)", () => {
+    const held = Array.from(REGISTERED_METHODS, ([method, { results, properties }]) => ({
+      method,
+      results: results.join(" "),
+      properties: properties.join(" "),
+    }));
+    expect(held).toStrictEqual(registry);
+  });
+
+  const synonyms = [
+    ["spf=hardfail", "fail"],
+    ["sender-id=hardfail", "fail"],
+    ["dkim=hardfail", "fail"],
+    ["domainkeys=hardfail", "fail"],
+    ["spf=error", "temperror"],
+    ["spf=unknown", "permerror"],
+    ["dkim=timeout", "temperror"],
+    ["dmarc=bestguesspass", "none"],
+  ] as const;
+  it.each(synonyms)("reads %s as %s", (written, result) => {
+    const [method = "", word = ""] = written.split("=");
+    expect(registeredResult({ method, result: word })).toStrictEqual(registered(method, result, true));
+  });
+
   it("names the properties of registered ptypes only (RFC 8601 §2.3)", () => {
     const ptypes = [...REGISTERED_METHODS.values()].flatMap(({ properties }) =>
       properties.map((name) => name.split(".")[0]),
