@@ -70,6 +70,7 @@ export function* verifySeal({ field, reading }: CollectedSeal, context: SealCont
   const { key } = outcome;
   if (outcome.kind === "unusable") return { result: "permerror", key, cause: outcome.cause, ...found };
   const verified = { key: outcome.key, ...found };
+  if (outcome.kind === "untried") return { result: "policy", cause: outcome.cause, ...verified };
   if (outcome.kind === "invalid") return { result: "fail", headerDiagnosis: outcome.diagnosis, ...verified };
   const cause = sealPolicyCause(seal, outcome.key, context);
   return cause === null ? { result: "pass", ...verified } : { result: "policy", cause, ...verified };

@@ -21,8 +21,8 @@ export type RsaKeyWrapping = "spki" | "pkcs1";
 
 /**
  * Why bytes are no usable public key. `structure`: not one of the fixed DER shapes to the last byte.
- * `exponent`: even, below 3, or above the bound of its modulus. `modulus`: even, or more than 8192 bits. `length`: an
- * Ed25519 key of other than 32 octets.
+ * `exponent`: even, below 3, or above the bound of its modulus. `modulus`: even. `length`: an Ed25519 key of other
+ * than 32 octets.
  */
 export type PublicKeyIssue = "structure" | "modulus" | "exponent" | "length";
 
@@ -34,7 +34,7 @@ export type RsaKeyReading =
  * Bits of the largest modulus that is given to cryptography at all. Beyond what RFC 8301 §3.2 asks for, the
  * work of one operation would only serve those who send hundreds of signatures.
  */
-const MODULUS_BITS = 8192;
+export const LARGEST_TRIED_RSA_BITS: number = 8192;
 /** Bits up to which a verifier has to go. RFC 8301 §3.2 */
 const COMMON_MODULUS_BITS = 4096;
 /** The largest exponents, for moduli up to that size and above it: they bound the work of one operation. */
@@ -80,7 +80,7 @@ function parsePkcs1(pkcs1: Uint8Array, content: Uint8Array, wrapping: RsaKeyWrap
   const exponentBytes = exponentContent === null ? null : positiveInteger(exponentContent);
   if (modulus === null || exponentBytes === null) return { issue: "structure" };
   const modulusBits = bitLength(modulus);
-  if (modulusBits > MODULUS_BITS || !isOdd(modulus)) return { issue: "modulus" };
+  if (!isOdd(modulus)) return { issue: "modulus" };
   const exponent = exponentBytes.length > 5 ? Infinity : toNumber(exponentBytes);
   const largest = modulusBits > COMMON_MODULUS_BITS ? LONG_MODULUS_EXPONENT : EXPONENT;
   // RFC 8017 §3.1: e lies between 3 and n - 1 and has no factor in common with λ(n), which is even.
@@ -110,7 +110,7 @@ function readWhole(bytes: Uint8Array, tag: number): Uint8Array | null {
   return element !== null && element.end === bytes.length ? element.content : null;
 }
 
-/** Tag, definite length in the fewest octets, content. Lengths past 65535 do not occur below 8192 bits. */
+/** Tag, definite length in the fewest octets, content. A length past 65535 is that of no key. */
 function readElement(bytes: Uint8Array, tag: number): Element | null {
   const first = bytes[1];
   if (bytes[0] !== tag || first === undefined) return null;

@@ -1,11 +1,12 @@
 import { hex } from "../base/bytes.ts";
 import type { TraceRecorder } from "../base/trace.ts";
 import { recoverDigest } from "../crypto/pkcs1-digest.ts";
+import { LARGEST_TRIED_RSA_BITS } from "../crypto/public-key.ts";
 import { SIGNATURE_HASH, type SignatureAlgorithm, type VerifyAnswer } from "../crypto/provider.ts";
 import { verifySignatureBytes, type Task } from "../task/task.ts";
 import type { KeyCandidate } from "./key-lookup.ts";
 import type { DkimKey } from "./key-record.ts";
-import type { DkimPermerrorCause, HeaderDiagnosis } from "./result.ts";
+import type { DkimPermerrorCause, DkimPolicyCause, HeaderDiagnosis } from "./result.ts";
 import type { DkimEvent } from "./trace.ts";
 
 /** A header signature, ready for any key. */
@@ -19,9 +20,10 @@ export interface HeaderSignature {
 export type KeyOutcome =
   | { readonly kind: "valid"; readonly key: DkimKey }
   | { readonly kind: "invalid"; readonly key: DkimKey; readonly diagnosis: HeaderDiagnosis }
+  | { readonly kind: "untried"; readonly key: DkimKey; readonly cause: DkimPolicyCause }
   | { readonly kind: "unusable"; readonly key: DkimKey | null; readonly cause: DkimPermerrorCause };
 
-const RANK: Readonly<Record<KeyOutcome["kind"], number>> = { unusable: 0, invalid: 1, valid: 2 };
+const RANK: Readonly<Record<KeyOutcome["kind"], number>> = { unusable: 0, untried: 1, invalid: 2, valid: 3 };
 
 /**
  * Tries the keys in answer order; the first that verifies decides.
@@ -58,6 +60,12 @@ function* tryKey(
     return { kind: "unusable", key, cause };
   }
   const { key, publicKey } = candidate;
+  if (publicKey.type === "rsa" && publicKey.modulusBits > LARGEST_TRIED_RSA_BITS) {
+    const { modulusBits: bits } = publicKey;
+    const cause = { code: "key-untried", bits, maximum: LARGEST_TRIED_RSA_BITS } as const;
+    trace.record({ code: "dkim.refused", cause, rfc: "RFC 6376 §6.3" });
+    return { kind: "untried", key, cause };
+  }
   const answer = yield* verifySignatureBytes({ algorithm, key: publicKey, signedBytes, signature });
   trace.record({ code: "dkim.header-signature", record, valid: answer.valid, rfc: "RFC 6376 §6.1.3" });
   return answer.valid

@@ -108,11 +108,15 @@ export interface FieldInstance {
   readonly fieldIndex: number;
 }
 
-/** Header signature and body hash verify; this receiver's policy does not accept. */
+/**
+ * Header signature and body hash verify, but this receiver's policy does not accept; or, for `key-untried`, the
+ * key is so long that no policy would have it tried.
+ */
 export type DkimPolicyCause =
   | { readonly code: "rsa-sha1" }
   | { readonly code: "key-too-short"; readonly bits: number; readonly minimum: number }
   | { readonly code: "key-too-long"; readonly bits: number; readonly maximum: number }
+  | { readonly code: "key-untried"; readonly bits: number; readonly maximum: number }
   | { readonly code: "expired"; readonly expiresAt: number }
   | { readonly code: "signed-in-future"; readonly signedAt: number }
   | { readonly code: "unsigned-body"; readonly unsignedBodyBytes: number }

@@ -113,6 +113,7 @@ export function* verifySignature<Signature extends DkimSignature>(
     return { result: "permerror", key: outcome.key, cause: outcome.cause, ...found };
   }
   const evaluated = { key: outcome.key, coverage, ...found };
+  if (outcome.kind === "untried") return { result: "policy", cause: outcome.cause, ...evaluated };
   if (outcome.kind === "invalid") {
     const headerDiagnosis = outcome.diagnosis;
     return { result: "fail", headerSignature: "invalid", bodyHash, headerDiagnosis, ...evaluated };

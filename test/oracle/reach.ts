@@ -42,7 +42,7 @@ const DKIM_WORDS: Every<DkimResult["result"]> = {
   permerror: true,
   temperror: true,
 };
-const DKIM_CAUSES: Every<Exclude<CodeOf<DkimResult>, "unread">> = {
+const DKIM_CAUSES: Every<Exclude<CodeOf<DkimResult>, "unread" | "key-untried">> = {
   "rsa-sha1": true,
   "key-too-short": true,
   "key-too-long": true,

@@ -3,7 +3,7 @@ import type { ArcNote } from "../../arc/notes.ts";
 import type { ArcCause, SealPermerrorCause } from "../../arc/result.ts";
 import type { SealIssue } from "../../arc/seal.ts";
 import type { ArcFieldName } from "../../arc/sets.ts";
-import { neutralWords, permerrorWords, policyWords } from "./dkim-causes.ts";
+import { neutralWords, permerrorWords, policyWords, refused } from "./dkim-causes.ts";
 import { counted, failureWords, listed } from "./statement.ts";
 
 /** The fields by the names that a reader finds in the header. */
@@ -43,7 +43,7 @@ export function arcCauseWords(cause: ArcCause): string {
     case "message-signature-unverifiable":
       return `the message signature of set ${cause.instance} cannot be verified: ${permerrorWords(cause.reason)}`;
     case "message-signature-refused":
-      return `the message signature of set ${cause.instance} verifies but is not accepted: ${policyWords(cause.reason)}`;
+      return `the message signature of set ${cause.instance} ${refused(cause.reason)}: ${policyWords(cause.reason)}`;
     case "message-signature-unavailable":
       return `the question for the key at ${cause.reason.name} ${failureWords(cause.reason.reason)}`;
     case "seal-malformed":
@@ -53,7 +53,7 @@ export function arcCauseWords(cause: ArcCause): string {
     case "seal-unverifiable":
       return `the seal of set ${cause.instance} cannot be verified: ${sealPermerrorWords(cause.reason)}`;
     case "seal-refused":
-      return `the seal of set ${cause.instance} verifies but is not accepted: ${policyWords(cause.reason)}`;
+      return `the seal of set ${cause.instance} ${refused(cause.reason)}: ${policyWords(cause.reason)}`;
     case "seal-unavailable":
       return `the question for the key at ${cause.reason.name} ${failureWords(cause.reason.reason)}`;
   }

@@ -15,7 +15,7 @@ import {
   issueWords,
   sealPermerrorWords,
 } from "./arc-causes.ts";
-import { permerrorWords, policyWords } from "./dkim-causes.ts";
+import { permerrorWords, policyWords, refused } from "./dkim-causes.ts";
 import { counted, Explainer, failureWords, listed, type Quote, type Statement } from "./statement.ts";
 
 /** Explains the chain: its status, each set, where the message was changed, and who is trusted. Nothing without a chain. */
@@ -78,7 +78,7 @@ function sealWords(seal: SealResult | null): string {
     case "fail":
       return "the seal does not verify";
     case "policy":
-      return `the seal verifies but is not accepted, ${policyWords(seal.cause)}`;
+      return `the seal ${refused(seal.cause)}, ${policyWords(seal.cause)}`;
     case "permerror":
       return `the seal cannot be verified, ${sealPermerrorWords(seal.cause)}`;
     case "temperror":
@@ -96,7 +96,7 @@ function messageSignatureWords(signature: MessageSignatureResult | null): string
     case "fail":
       return `the message signature no longer verifies, ${brokenWords(signature)}`;
     case "policy":
-      return `the message signature verifies but is not accepted, ${policyWords(signature.cause)}`;
+      return `the message signature ${refused(signature.cause)}, ${policyWords(signature.cause)}`;
     case "permerror":
       return `the message signature cannot be verified, ${permerrorWords(signature.cause)}`;
     case "temperror":

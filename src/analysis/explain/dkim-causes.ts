@@ -2,7 +2,7 @@ import type { DkimKeyIssue } from "../../dkim/key-record.ts";
 import type { DkimNeutralCause, DkimPermerrorCause, DkimPolicyCause } from "../../dkim/result.ts";
 import { counted, listed, moment } from "./statement.ts";
 
-/** Why a signature that verifies is not accepted. */
+/** Why a signature is not accepted though nothing is wrong with it. */
 export function policyWords(cause: DkimPolicyCause): string {
   switch (cause.code) {
     case "rsa-sha1":
@@ -11,6 +11,8 @@ export function policyWords(cause: DkimPolicyCause): string {
       return `its RSA key has ${cause.bits} bits, at least ${cause.minimum} are asked for`;
     case "key-too-long":
       return `its RSA key has ${cause.bits} bits, at most ${cause.maximum} are accepted`;
+    case "key-untried":
+      return `its RSA key has ${cause.bits} bits, and none above ${cause.maximum} is tried`;
     case "expired":
       return `it expired at ${moment(cause.expiresAt)}`;
     case "signed-in-future":
@@ -22,10 +24,16 @@ export function policyWords(cause: DkimPolicyCause): string {
   }
 }
 
+/** What a signature does that is not accepted. */
+export function refused(cause: DkimPolicyCause): string {
+  return cause.code === "key-untried" ? "is not accepted" : "verifies but is not accepted";
+}
+
 export const POLICY_SECTIONS: Readonly<Record<DkimPolicyCause["code"], string>> = {
   "rsa-sha1": "RFC 8301 §3.1",
   "key-too-short": "RFC 8301 §3.2",
   "key-too-long": "RFC 8301 §3.2",
+  "key-untried": "RFC 8301 §3.2",
   expired: "RFC 6376 §3.5",
   "signed-in-future": "RFC 6376 §3.5",
   "unsigned-body": "RFC 6376 §8.2",

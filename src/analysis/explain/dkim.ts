@@ -6,6 +6,7 @@ import {
   permerrorWords,
   POLICY_SECTIONS,
   policyWords,
+  refused,
 } from "./dkim-causes.ts";
 import { keyNoteWords, noteWords } from "./dkim-notes.ts";
 import { counted, Explainer, failureWords, type Quote, type Statement } from "./statement.ts";
@@ -37,7 +38,7 @@ function explainSignature(dkim: DkimResult): readonly Statement[] {
       break;
     case "policy":
       explainer.result(
-        `DKIM of ${signer} verifies but is not accepted: ${policyWords(dkim.cause)}.`,
+        `DKIM of ${signer} ${refused(dkim.cause)}: ${policyWords(dkim.cause)}.`,
         POLICY_SECTIONS[dkim.cause.code],
       );
       // That cause has told it already.

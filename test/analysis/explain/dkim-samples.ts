@@ -44,6 +44,7 @@ export const POLICY_CAUSES: readonly Sample<DkimPolicyCause>[] = samplesOf<DkimP
   "rsa-sha1": {},
   "key-too-short": { bits: 512, minimum: 1024 },
   "key-too-long": { bits: 8192, maximum: 4096 },
+  "key-untried": { bits: 16_392, maximum: 8192 },
   expired: { expiresAt: 1_700_000_000 },
   "signed-in-future": { signedAt: Number.MAX_SAFE_INTEGER },
   "unsigned-body": { unsignedBodyBytes: 1 },

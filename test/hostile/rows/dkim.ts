@@ -467,7 +467,7 @@ const KEY_ROWS: readonly DkimRow[] = [
     [
       [1024, 1n],
       [1024, 2n ** 33n + 1n],
-      [16_392, 65_537n],
+      [16_392, 2n ** 17n + 1n],
     ] as const
   ).map(([bits, exponent]): DkimRow => ({
     row: "C10",
@@ -476,6 +476,13 @@ const KEY_ROWS: readonly DkimRow[] = [
     zone: keyZone(hugeKeyRecord(bits, exponent)),
     ...rejected("permerror", "key-malformed"),
   })),
+  {
+    row: "C10",
+    name: "RFC 8301 §3.2: an RSA key of 16392 bits, which is not even tried",
+    message: () => hugeKeyMessage(),
+    zone: keyZone(hugeKeyRecord(16_392, 65_537n)),
+    ...rejected("policy", "key-untried"),
+  },
   {
     row: "C11",
     name: "RFC 6376 §3.6.2.2: foreign records before the key",
