@@ -27,7 +27,7 @@ export interface BodyKernel {
    */
   readonly survey: (count: number, open: number) => number;
   /**
-   * Counts what is doubtful among so many bytes of the input. Takes the same as `survey`. A CR as the last
+   * Finds what is doubtful among so many bytes of the input. Takes the same as `survey`. A CR as the last
    * byte and an LF as the first are not judged.
    */
   readonly census: (count: number, open: number) => Census;
@@ -35,13 +35,22 @@ export interface BodyKernel {
   readonly closing: (count: number) => number;
 }
 
-/** The CRs without LF, the LFs without CR and the NULs among some bytes. RFC 5322 §2.2, §2.3 */
+/** The CRs without LF, the LFs without CR, the NULs and the long lines among some bytes. RFC 5322 §2.1.1, §2.2, §2.3 */
 export interface Census {
-  /** What `survey` returns where only the lengths of lines can be in doubt. */
-  readonly lastLine: number;
   readonly bareCr: Occurrences;
   readonly bareLf: Occurrences;
   readonly nul: Occurrences;
+  /** The lines whose LF stands more than 998 bytes behind their start. */
+  readonly longLines: readonly LongLine[];
+  /** Where the last line starts, 0 when there is no LF. */
+  readonly lastLine: number;
+}
+
+export interface LongLine {
+  /** Index of the first byte, not above zero for a line begun before. */
+  readonly start: number;
+  /** Index of the LF. */
+  readonly end: number;
 }
 
 export interface Occurrences {

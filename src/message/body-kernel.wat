@@ -4,7 +4,7 @@
 ;; $OUTPUT. The memory never grows, so views of it stay good.
 ;;
 ;;        0   table: for each set of kept bytes out of eight, where they come from
-;;     2048   what `census` counted
+;;     2048   what `census` found
 ;;     4096   input, and behind it 80 bytes that may be read but mean nothing
 ;;    73728   output, and behind it 16 bytes that may be written but mean nothing
 (module
@@ -151,17 +151,16 @@
     (local.set $line (call $tallyAll (local.get $at) (local.get $end) (local.get $line)))
     (if
       (i32.or
-        (i32.load (global.get $COUNTS))
-        (i32.or
-          (i32.load offset=8 (global.get $COUNTS))
-          (i32.load offset=16 (global.get $COUNTS))))
+        (i32.or (i32.load (global.get $COUNTS)) (i32.load offset=8 (global.get $COUNTS)))
+        (i32.or (i32.load offset=16 (global.get $COUNTS)) (i32.load offset=24 (global.get $COUNTS))))
       (then (return (i32.const -1))))
     (call $lastLine (local.get $line)))
 
-  ;; Counts what is worth a note. At $COUNTS stand, as pairs of a number and the index of the first: each
+  ;; Finds what is worth a note. At $COUNTS stand, as pairs of a number and the index of the first: each
   ;; CR without an LF behind it, each LF without a CR before it, each NUL. A CR as the last byte and an
-  ;; LF as the first one are not judged. Takes the same as `survey`; returns where the last line starts, 0
-  ;; for no LF, or -1 when an LF stands more than 998 bytes behind the start of its line.
+  ;; LF as the first one are not judged. Then the number of LFs that stand more than 998 bytes behind the
+  ;; start of their line and, for each, where the line starts and where the LF is. Takes the same as
+  ;; `survey`; returns where the last line starts, 0 for no LF.
   (func (export "census") (param $count i32) (param $open i32) (result i32)
     (call $lastLine
       (call $tallyAll
@@ -186,12 +185,10 @@
         (br $blocks)))
     (i32.sub (local.get $count) (local.get $left)))
 
-  ;; The census from one address, where a byte must be, up to another. Takes the start of the line before
-  ;; and returns that of the last one; it is 0 once a line was too long.
+  ;; The census from one address, where a byte must be, up to another. Takes the start of the line that is
+  ;; open before, and returns that of the last one.
   (func $tallyAll (param $at i32) (param $end i32) (param $line i32) (result i32)
     (local $left i32) (local $crs i64) (local $lfs i64) (local $nuls i64) (local $judged i64)
-    (v128.store (global.get $COUNTS) (v128.const i32x4 0 0 0 0))
-    (i64.store offset=16 (global.get $COUNTS) (i64.const 0))
     (loop $blocks
       (local.set $crs (call $places (local.get $at) (i32.const 13)))
       (local.set $lfs (call $places (i32.add (local.get $at) (i32.const 1)) (i32.const 10)))
@@ -266,23 +263,27 @@
       (local.get $counts)
       (i32.add (i32.load (local.get $counts)) (i32.wrap_i64 (i64.popcnt (local.get $bits))))))
 
-  ;; The start of the line that is open behind a block of 64, of whose bytes those with a bit are LFs. A
-  ;; line that is too long leaves 0, from which every LF is far.
+  ;; The start of the line that is open behind a block of 64, of whose bytes those with a bit are LFs.
   (func $lineAfter (param $line i32) (param $lfs i64) (param $at i32) (result i32)
+    (local $lf i32) (local $entry i32)
     (if (i64.eqz (local.get $lfs)) (then (return (local.get $line))))
-    (if
-      (i32.gt_u
-        (i32.sub
-          (i32.add (local.get $at) (i32.wrap_i64 (i64.ctz (local.get $lfs))))
-          (local.get $line))
-        (i32.const 998))
-      (then (return (i32.const 0))))
+    (local.set $lf (i32.add (local.get $at) (i32.wrap_i64 (i64.ctz (local.get $lfs)))))
+    (if (i32.gt_u (i32.sub (local.get $lf) (local.get $line)) (i32.const 998))
+      (then
+        (local.set $entry (i32.load offset=24 (global.get $COUNTS)))
+        (i32.store offset=24 (global.get $COUNTS) (i32.add (local.get $entry) (i32.const 1)))
+        (local.set $entry
+          (i32.add (global.get $COUNTS) (i32.shl (local.get $entry) (i32.const 3))))
+        (i32.store offset=28 (local.get $entry) (i32.sub (local.get $line) (global.get $INPUT)))
+        (i32.store offset=32 (local.get $entry) (i32.sub (local.get $lf) (global.get $INPUT)))))
     (i32.sub
       (i32.add (local.get $at) (i32.const 64))
       (i32.wrap_i64 (i64.clz (local.get $lfs)))))
 
-  ;; The start of the line that is open behind the first byte, when so many bytes of it came before.
+  ;; Begins anew: the start of the line that is open behind the first byte.
   (func $firstLine (param $open i32) (result i32)
+    (v128.store (global.get $COUNTS) (v128.const i32x4 0 0 0 0))
+    (v128.store offset=16 (global.get $COUNTS) (v128.const i32x4 0 0 0 0))
     (call $lineAfter
       (i32.sub (global.get $INPUT) (local.get $open))
       (i64.extend_i32_u (i32.eq (i32.load8_u (global.get $INPUT)) (i32.const 10)))
@@ -290,7 +291,6 @@
 
   ;; The start of the last line, as is told to the caller.
   (func $lastLine (param $line i32) (result i32)
-    (if (i32.eqz (local.get $line)) (then (return (i32.const -1))))
     (select
       (i32.sub (local.get $line) (global.get $INPUT))
       (i32.const 0)

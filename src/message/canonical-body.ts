@@ -58,7 +58,9 @@ class RelaxedBody implements BodyCanonicalizer {
 
   push(bytes: Uint8Array): void {
     for (let start = 0; start < bytes.length; start += REDUCER_CAPACITY) {
-      this.#lines.push(this.#reducer.reduce(bytes.subarray(start, start + REDUCER_CAPACITY)));
+      const piece =
+        bytes.length <= REDUCER_CAPACITY ? bytes : bytes.subarray(start, start + REDUCER_CAPACITY);
+      this.#lines.push(this.#reducer.reduce(piece));
     }
   }
 
@@ -103,7 +105,7 @@ class EmptyLineHolder {
     const content = this.#contentEnd(bytes, start, end);
     const lines = (end - content) / 2;
     if (content > start) {
-      this.#pass(bytes.subarray(start, content));
+      this.#pass(content - start === bytes.length ? bytes : bytes.subarray(start, content));
       this.#heldLines = lines;
     } else {
       this.#heldLines += lines;

@@ -17,7 +17,7 @@ const LONGEST_OPEN = 2 * LINE_OCTETS;
  * long and, in the header, bytes past ASCII.
  *
  * It works mostly by what is not there: the kernel finds that nothing is wrong with a piece, and only
- * where it is in doubt are things counted, and only where a line is too long are lines measured.
+ * where it is in doubt are things counted.
  *
  * Choice: for the length of a line any LF ends it, so that a body of bare LFs is not also one long line.
  */
@@ -74,20 +74,24 @@ export class LineScanner {
     const open = Math.min(this.#position - this.#lineStart, LONGEST_OPEN);
     this.#kernel.input.set(bytes);
     const surveyed = this.#kernel.survey(bytes.length, open);
-    const lastLine = surveyed === -1 ? this.#takeCensus(bytes.length, open) : surveyed;
-    if (lastLine === -1) this.#scanLengths(bytes);
-    else if (lastLine > 0) this.#lineStart = this.#position + lastLine;
+    const lastLine = surveyed === -1 ? this.#takeCensus(bytes, open) : surveyed;
+    if (lastLine > 0) this.#lineStart = this.#position + lastLine;
     if (this.#part === "header" && !isAscii(bytes)) this.#countEightBit(bytes);
     this.#previous = bytes[bytes.length - 1] ?? 0;
     this.#position += bytes.length;
   }
 
-  /** Notes what is doubtful in the input of the kernel. RFC 5322 §2.3 */
-  #takeCensus(count: number, open: number): number {
-    const { lastLine, bareCr, bareLf, nul } = this.#kernel.census(count, open);
+  /** Notes what is doubtful among the bytes, which the kernel has. RFC 5322 §2.1.1, §2.3 */
+  #takeCensus(bytes: Uint8Array, open: number): number {
+    const { bareCr, bareLf, nul, longLines, lastLine } = this.#kernel.census(bytes.length, open);
     this.#bareCr.addMany(bareCr.count, this.#position + bareCr.first);
     this.#bareLf.addMany(bareLf.count, this.#position + bareLf.first);
     this.#nul.addMany(nul.count, this.#position + nul.first);
+    for (const { start, end } of longLines) {
+      const offset = start > 0 ? this.#position + start : this.#lineStart;
+      const terminated = (end === 0 ? this.#previous : bytes[end - 1]) === CR;
+      this.#measure(this.#position + end - offset - (terminated ? 1 : 0), offset);
+    }
     return lastLine;
   }
 
@@ -97,26 +101,6 @@ export class LineScanner {
     } else if (second === LF) {
       this.#bareLf.add(secondOffset);
     }
-  }
-
-  /** Leaps from line to line: the last LF within reach of a line start proves all lines before it short. */
-  #scanLengths(bytes: Uint8Array): void {
-    let start = this.#lineStart - this.#position;
-    for (;;) {
-      const reach = start + LINE_OCTETS;
-      const withinReach = reach < 0 ? -1 : bytes.lastIndexOf(LF, Math.min(reach, bytes.length - 1));
-      if (withinReach >= Math.max(start, 0)) {
-        start = withinReach + 1;
-        continue;
-      }
-      if (reach >= bytes.length) break;
-      const end = bytes.indexOf(LF, Math.max(reach, 0));
-      if (end === -1) break;
-      const terminated = (end === 0 ? this.#previous : bytes[end - 1]) === CR;
-      this.#measure(end - start - (terminated ? 1 : 0), this.#position + start);
-      start = end + 1;
-    }
-    this.#lineStart = this.#position + start;
   }
 
   #measure(length: number, offset: number): void {

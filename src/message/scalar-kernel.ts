@@ -1,4 +1,4 @@
-import { KERNEL_CAPACITY, type BodyKernel, type Census } from "./body-kernel.ts";
+import { KERNEL_CAPACITY, type BodyKernel, type Census, type LongLine } from "./body-kernel.ts";
 
 /**
  * The walks over a body in plain TypeScript: what the kernel of vectors is measured by, and what
@@ -10,6 +10,8 @@ import { KERNEL_CAPACITY, type BodyKernel, type Census } from "./body-kernel.ts"
  */
 
 const LOOKAHEAD_BYTES = 8;
+/** Octets of a line without its CRLF. RFC 5322 §2.1.1 */
+const LINE_OCTETS = 998;
 /** Bytes that a census judges at once. */
 const STEP = 16;
 
@@ -32,7 +34,7 @@ const output: Uint8Array = new Uint8Array(input.length);
 const inputView: DataView = new DataView(input.buffer);
 const outputView: DataView = new DataView(output.buffer);
 
-/** Its survey is always in doubt, so that whoever asks takes a census; so is that about the lengths of lines. */
+/** Its survey is always in doubt, so that whoever asks takes a census. */
 export const SCALAR_KERNEL: BodyKernel = {
   input,
   output,
@@ -112,7 +114,7 @@ function classAt(position: number): number {
 }
 
 /** Counts, leaping over what is sound: steps of words are judged by arithmetic, only doubtful ones byte by byte. */
-function takeCensus(count: number): Census {
+function takeCensus(count: number, open: number): Census {
   const bareCr = { count: 0, first: 0 };
   const bareLf = { count: 0, first: 0 };
   const lastPair = count - 1;
@@ -130,7 +132,25 @@ function takeCensus(count: number): Census {
   for (let index = input.indexOf(0); index !== -1 && index < count; index++) {
     if (input[index] === 0) countOne(nul, index);
   }
-  return { lastLine: -1, bareCr, bareLf, nul };
+  return { bareCr, bareLf, nul, ...measureLines(count, open) };
+}
+
+/** Leaps from line to line: the last LF within reach of a line start proves all lines before it short. */
+function measureLines(count: number, open: number): Pick<Census, "longLines" | "lastLine"> {
+  const longLines: LongLine[] = [];
+  let start = 0 - open;
+  for (;;) {
+    const reach = start + LINE_OCTETS;
+    const withinReach = reach < 0 ? -1 : input.lastIndexOf(LF, Math.min(reach, count - 1));
+    if (withinReach >= Math.max(start, 0)) {
+      start = withinReach + 1;
+      continue;
+    }
+    const end = reach >= count ? -1 : input.indexOf(LF, Math.max(reach, 0));
+    if (end === -1 || end >= count) return { longLines, lastLine: Math.max(start, 0) };
+    longLines.push({ start, end });
+    start = end + 1;
+  }
 }
 
 /** CRLF CRLF as a little-endian number. */

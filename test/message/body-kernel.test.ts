@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import wabt from "wabt";
 import { encodeBase64 } from "../../src/base/base64.ts";
-import type { BodyKernel, Census, Occurrences } from "../../src/message/body-kernel.ts";
+import { KERNEL_CAPACITY, type BodyKernel, type Census } from "../../src/message/body-kernel.ts";
 import { fastestKernel } from "../../src/message/fastest-kernel.ts";
 import { LineScanner } from "../../src/message/line-scanner.ts";
 import type { MessageNote } from "../../src/message/message.ts";
@@ -50,8 +50,8 @@ function noted(kernel: BodyKernel, cut: readonly Uint8Array[]): readonly Message
 }
 
 /** Where the first stands means nothing when there is none. */
-function existing({ bareCr, bareLf, nul }: Census): readonly (Occurrences | null)[] {
-  return [bareCr, bareLf, nul].map((each) => (each.count === 0 ? null : each));
+function existing({ bareCr, bareLf, nul, ...lines }: Census): readonly unknown[] {
+  return [...[bareCr, bareLf, nul].map((each) => (each.count === 0 ? null : each)), lines];
 }
 
 function simdKernel(): BodyKernel {
@@ -90,12 +90,12 @@ describe("the kernel of vectors", () => {
   it("counts as the plain one counts", () => {
     const simd = simdKernel();
     fc.assert(
-      fc.property(body, (bytes) => {
+      fc.property(body, fc.nat(2000), (bytes, open) => {
         fc.pre(bytes.length > 0);
         simd.input.set(bytes);
         SCALAR_KERNEL.input.set(bytes);
-        expect(existing(simd.census(bytes.length, 0))).toStrictEqual(
-          existing(SCALAR_KERNEL.census(bytes.length, 0)),
+        expect(existing(simd.census(bytes.length, open))).toStrictEqual(
+          existing(SCALAR_KERNEL.census(bytes.length, open)),
         );
       }),
       { numRuns: 3000 },
@@ -134,21 +134,50 @@ describe("the kernel of vectors", () => {
     }
   });
 
-  it("knows in its census where the last line starts as long as no line is too long, whatever else is wrong", () => {
-    const { input, census } = simdKernel();
+  it("finds the long lines and where the last line starts, whatever else is wrong (RFC 5322 §2.1.1)", () => {
+    const long = "a".repeat(999);
     const cases = [
-      { name: "no line end", text: "a\rb\0", open: 0, expected: 0 },
-      { name: "bare LFs", text: "ab\ncd\nef", open: 0, expected: 6 },
-      { name: "an LF as the first byte", text: "\na\0", open: 998, expected: 1 },
-      { name: "an LF as the first byte of a line too long", text: "\na\0", open: 999, expected: -1 },
-      { name: "an LF as the last byte", text: `\0${"a".repeat(900)}\n`, open: 0, expected: 902 },
-      { name: "a line too long before short ones", text: `${"a".repeat(999)}\n\n\n`, open: 0, expected: -1 },
-      { name: "a line too long behind short ones", text: `\n\n${"a".repeat(999)}\n`, open: 0, expected: -1 },
-      { name: "a long line that is still open", text: `\n${"a".repeat(2000)}`, open: 0, expected: 1 },
+      { name: "no line end", text: "a\rb\0", open: 0, longLines: [], lastLine: 0 },
+      { name: "bare LFs", text: "ab\ncd\nef", open: 0, longLines: [], lastLine: 6 },
+      { name: "an LF as the first byte", text: "\na", open: 998, longLines: [], lastLine: 1 },
+      { name: "behind 999 bytes", text: "\na", open: 999, longLines: [{ start: -999, end: 0 }], lastLine: 1 },
+      { name: "an LF as the last byte", text: `${"a".repeat(900)}\n`, open: 0, longLines: [], lastLine: 901 },
+      {
+        name: "before short ones",
+        text: `${long}\n\n\n`,
+        open: 0,
+        longLines: [{ start: 0, end: 999 }],
+        lastLine: 1002,
+      },
+      { name: "still open", text: `\n${long}${long}`, open: 0, longLines: [], lastLine: 1 },
+      {
+        name: "twice, and short ones between",
+        text: `\n${long}\nb\n${long}\n`,
+        open: 0,
+        longLines: [
+          { start: 1, end: 1000 },
+          { start: 1003, end: 2002 },
+        ],
+        lastLine: 2003,
+      },
     ];
-    for (const { name, text, open, expected } of cases) {
+    for (const { input, census } of [simdKernel(), SCALAR_KERNEL]) {
+      for (const { name, text, open, longLines, lastLine } of cases) {
+        input.set(Buffer.from(text, "latin1"));
+        expect(census(text.length, open), name).toMatchObject({ longLines, lastLine });
+      }
+    }
+  });
+
+  it("lists as many long lines as fit in", () => {
+    const text = `${"a".repeat(999)}\n`.repeat(66).slice(0, KERNEL_CAPACITY - 1) + "\n";
+    for (const { input, census } of [simdKernel(), SCALAR_KERNEL]) {
       input.set(Buffer.from(text, "latin1"));
-      expect(census(text.length, open).lastLine, name).toBe(expected);
+      const { longLines, lastLine } = census(text.length, 999);
+      expect(longLines.map(({ end }) => end)).toStrictEqual(
+        Array.from({ length: 65 }, (_, line) => 1000 * line + 999),
+      );
+      expect(lastLine).toBe(text.length);
     }
   });
 
