@@ -1,9 +1,9 @@
-import { toDomainName } from "../base/domain.ts";
 import type { Limits } from "../base/limits.ts";
 import type { DkimResult } from "../dkim/result.ts";
 import type { Address } from "../message/address.ts";
 import { parseAddressList } from "../message/address-list.ts";
 import { type HeaderField, textValue } from "../message/header-field.ts";
+import { NameBudget } from "../message/name-budget.ts";
 import type { AnalysisInputs, Envelope } from "./inputs.ts";
 
 /**
@@ -55,32 +55,34 @@ function signatureIndicators(result: DkimResult, dkimIndex: number, now: number)
 function recipientIndicators(
   fields: readonly HeaderField[],
   recipients: readonly string[],
-  { addressListBytes }: Pick<Limits, "addressListBytes">,
+  { addressListBytes, addressNames }: Pick<Limits, "addressListBytes" | "addressNames">,
 ): readonly ReplayIndicator[] {
   const lists = fields.filter(({ lowerName }) => lowerName === "to" || lowerName === "cc");
   // Choice: lists over the limit are taken to name everybody; this is a sign, no verdict.
   const bytes = lists.reduce((sum, list) => sum + list.bytes.length, 0);
   if (recipients.length === 0 || bytes > addressListBytes) return [];
-  const addressed = new Set(lists.flatMap(addressesOf));
+  const names = new NameBudget(addressNames);
+  const addressed = new Set(lists.flatMap((list) => addressesOf(list, names)));
+  if (names.exceeded) return [];
   return recipients
-    .filter((recipient) => !addressed.has(comparable(recipient)))
+    .filter((recipient) => !addressed.has(comparable(recipient, new NameBudget(1))))
     .map((recipient) => ({ code: "recipient-not-addressed", recipient }));
 }
 
-function addressesOf(field: HeaderField): readonly string[] {
+function addressesOf(field: HeaderField, names: NameBudget): readonly string[] {
   const list = parseAddressList(textValue(field));
   if (list.kind !== "list") return [];
-  return list.addresses.flatMap(mailboxesOf);
+  return list.addresses.flatMap((address) => mailboxesOf(address, names));
 }
 
-function mailboxesOf(address: Address): readonly string[] {
+function mailboxesOf(address: Address, names: NameBudget): readonly string[] {
   const mailboxes = address.kind === "group" ? address.members : [address];
-  return mailboxes.map(({ localPart, domain }) => comparable(`${localPart}@${domain}`));
+  return mailboxes.map(({ localPart, domain }) => comparable(`${localPart}@${domain}`, names));
 }
 
 /** The domain in comparable form; the local-part as written, since only its host may fold its case. RFC 5321 §2.4 */
-function comparable(address: string): string {
+function comparable(address: string, names: NameBudget): string {
   const at = address.lastIndexOf("@");
-  const domain = toDomainName(address.slice(at + 1));
+  const domain = names.read(address.slice(at + 1));
   return domain === null ? address : `${address.slice(0, at)}@${domain}`;
 }

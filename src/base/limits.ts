@@ -34,9 +34,14 @@ export interface Limits {
   readonly headerFieldBytes: number;
   /**
    * Bytes of From fields and of folded lines that read like one, past which the author is ambiguous, and of To
-   * and Cc fields searched for recipients. Names past ASCII cost twenty microseconds each; no person writes so many
+   * and Cc fields searched for recipients. No person writes so many
    */
   readonly addressListBytes: number;
+  /**
+   * Names past ASCII that are read in From fields, display names and comments included, past which the author is
+   * ambiguous; and in To and Cc fields. Each costs twenty microseconds; honest fields hold a handful
+   */
+  readonly addressNames: number;
   /** Questions in one DMARC Tree Walk. RFC 9989 §4.10 */
   readonly treeWalkQuestions: number;
   /** Domains walked for alignment in one message. RFC 9989 §4.10.2 leaves the number open */
@@ -67,6 +72,7 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   headerFields: 10_000,
   headerFieldBytes: 256 * 1024,
   addressListBytes: 16 * 1024,
+  addressNames: 50,
   treeWalkQuestions: 8,
   dmarcDomains: 10,
   dnsQuestions: 300,

@@ -46,7 +46,7 @@ export type AuthorAmbiguity =
   | { readonly code: "leading-folded-line" }
   | {
       readonly code: "header-limit";
-      readonly limit: HeaderLimit | "addressListBytes";
+      readonly limit: HeaderLimit | "addressListBytes" | "addressNames";
       readonly value: number;
     };
 

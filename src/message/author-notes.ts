@@ -1,9 +1,10 @@
-import { displayDomain, toDomainName } from "../base/domain.ts";
+import { displayDomain } from "../base/domain.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
 import type { ParsedGroup, ParsedMailbox } from "./address.ts";
 import type { AuthorMailbox, AuthorNote } from "./author-decision.ts";
 import { addressDomains, bareDomains } from "./deception.ts";
 import { lookalikeOf, mixesScripts } from "./lookalike.ts";
+import type { NameBudget } from "./name-budget.ts";
 
 /** What UTS #46 reads as a dot. RFC 5890 §2.3.2.1 */
 const DOTS = /[.\u3002\uff0e\uff61]$/;
@@ -20,43 +21,50 @@ export function authorMailbox(
   mailbox: ParsedMailbox,
   fieldIndex: number,
   wellEncoded: boolean,
+  names: NameBudget,
 ): AuthorMailbox {
   const { localPart, domain, displayName } = mailbox;
   const legible = wellEncoded || encodeUtf8(domain).length === domain.length;
   return {
     localPart,
     domainText: domain,
-    domain: legible ? toDomainName(domain) : null,
+    domain: legible ? names.read(domain) : null,
     displayName,
     fieldIndex,
   };
 }
 
 /** What could lead a reader of the mailbox to another author. */
-export function* mailboxNotes(parsed: ParsedMailbox, mailbox: AuthorMailbox): Generator<AuthorNote> {
+export function* mailboxNotes(
+  parsed: ParsedMailbox,
+  mailbox: AuthorMailbox,
+  names: NameBudget,
+): Generator<AuthorNote> {
   const { fieldIndex, localPart, domain: own } = mailbox;
   const name = parsed.displayName ?? "";
-  for (const domain of addressDomains(name, own)) yield { code: "display-name-address", fieldIndex, domain };
-  for (const domain of bareDomains(name, own)) yield { code: "display-name-domain", fieldIndex, domain };
-  for (const domain of addressDomains(parsed.comments.join(" "), own)) {
+  for (const domain of addressDomains(name, names, own))
+    yield { code: "display-name-address", fieldIndex, domain };
+  for (const domain of bareDomains(name, names, own))
+    yield { code: "display-name-domain", fieldIndex, domain };
+  for (const domain of addressDomains(parsed.comments.join(" "), names, own)) {
     yield { code: "comment-address", fieldIndex, domain };
   }
-  for (const domain of addressDomains(localPart, own))
+  for (const domain of addressDomains(localPart, names, own))
     yield { code: "local-part-address", fieldIndex, domain };
   if (parsed.route.length > 0) {
-    const domains = parsed.route.map((domain) => toDomainName(domain) ?? domain);
+    const domains = parsed.route.map((domain) => names.read(domain) ?? domain);
     yield { code: "obsolete-route", fieldIndex, domains };
   }
   if (parsed.unquotedName) yield { code: "unquoted-name", fieldIndex };
   if (parsed.strayDots) yield { code: "stray-dots", fieldIndex, localPart };
   if (own !== null)
-    for (const domain of splitDomains(parsed)) yield { code: "split-domain", fieldIndex, domain };
+    for (const domain of splitDomains(parsed, names)) yield { code: "split-domain", fieldIndex, domain };
   yield* domainNotes(mailbox);
 }
 
 /** The domains that end where white space or a comment divides the domain. RFC 5322 §4.4 */
-function splitDomains({ domain, domainGaps }: ParsedMailbox): ReadonlySet<string> {
-  return new Set(domainGaps.map((gap) => toDomainName(domain.slice(0, gap))).filter((each) => each !== null));
+function splitDomains({ domain, domainGaps }: ParsedMailbox, names: NameBudget): ReadonlySet<string> {
+  return new Set(domainGaps.map((gap) => names.read(domain.slice(0, gap))).filter((each) => each !== null));
 }
 
 /** RFC 9989 §5.3.1, RFC 5890 §4.4 */
@@ -74,12 +82,16 @@ function* domainNotes({ fieldIndex, domainText, domain }: AuthorMailbox): Genera
 }
 
 /** RFC 6854 §2.1 */
-export function* groupNotes(group: ParsedGroup, fieldIndex: number): Generator<AuthorNote> {
+export function* groupNotes(
+  group: ParsedGroup,
+  fieldIndex: number,
+  names: NameBudget,
+): Generator<AuthorNote> {
   yield { code: "group", fieldIndex, name: group.displayName };
-  for (const domain of addressDomains(group.displayName)) {
+  for (const domain of addressDomains(group.displayName, names)) {
     yield { code: "group-name-address", fieldIndex, domain };
   }
-  for (const domain of addressDomains(group.comments.join(" "))) {
+  for (const domain of addressDomains(group.comments.join(" "), names)) {
     yield { code: "comment-address", fieldIndex, domain };
   }
 }

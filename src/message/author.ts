@@ -9,6 +9,10 @@ import { addressDomains } from "./deception.ts";
 import { type HeaderField, textValue } from "./header-field.ts";
 import { foldedFromLines, hiddenFrom } from "./hidden-from.ts";
 import type { MessageNote } from "./message.ts";
+import { NameBudget } from "./name-budget.ts";
+
+/** What bounds the reading of From fields. */
+type AuthorLimits = Pick<Limits, "addressListBytes" | "addressNames">;
 
 /** What one From field says. */
 interface FromField {
@@ -25,30 +29,33 @@ interface FromField {
  * its end. What may only deceive the eye is a note. Sender and Resent-From are never borrowed.
  *
  * `messageNotes` are the reader's on the same header: they say where it is worth looking for hidden lines.
- * From fields of more than `limits.addressListBytes` in all are not read, and ambiguous.
+ * From fields of more than `limits.addressListBytes` in all are not read, and ambiguous; so are those with more
+ * names past ASCII than `limits.addressNames`.
  *
  * RFC 5322 §3.6.2, RFC 6854 §2.1, RFC 9989 §5.3.1
  */
 export function decideAuthor(
   fields: readonly HeaderField[],
   messageNotes: readonly MessageNote[],
-  limits: Pick<Limits, "addressListBytes"> = DEFAULT_LIMITS,
+  limits: AuthorLimits = DEFAULT_LIMITS,
 ): AuthorDecision {
+  const names = new NameBudget(limits.addressNames);
   const fromFields = fields.filter(isFrom);
   const folded = foldedFrom(fields, messageNotes);
   const legible = authorBytes(fromFields, folded) <= limits.addressListBytes;
-  const read = legible ? fromFields.map(readFrom) : [];
+  const read = legible ? fromFields.map((field) => readFrom(field, names)) : [];
+  const notes = [
+    ...spaceNotes(fields, messageNotes),
+    ...(legible ? folded.map((each) => foldedNote(each, names)) : []),
+    ...read.flatMap((from) => from.notes),
+  ];
   const causes = [
     ...blockCauses(messageNotes),
     ...multiplicityCauses(fromFields),
     ...hiddenCauses(fields, messageNotes),
-    ...(legible ? [] : [limitCause(limits)]),
+    ...(legible ? [] : [limitCause("addressListBytes", limits)]),
+    ...(names.exceeded ? [limitCause("addressNames", limits)] : []),
     ...read.flatMap((from) => from.causes),
-  ];
-  const notes = [
-    ...spaceNotes(fields, messageNotes),
-    ...(legible ? folded.map(foldedNote) : []),
-    ...read.flatMap((from) => from.notes),
   ];
   if (causes.length > 0) return { kind: "ambiguous", causes, notes };
   const mailboxes = read.flatMap((from) => from.mailboxes);
@@ -111,8 +118,8 @@ function foldedFrom(
   });
 }
 
-function foldedNote({ fieldIndex, line }: FoldedFrom): AuthorNote {
-  return { code: "folded-line-like-from", fieldIndex, domains: addressDomains(byteText(line)) };
+function foldedNote({ fieldIndex, line }: FoldedFrom, names: NameBudget): AuthorNote {
+  return { code: "folded-line-like-from", fieldIndex, domains: addressDomains(byteText(line), names) };
 }
 
 function authorBytes(fromFields: readonly HeaderField[], folded: readonly FoldedFrom[]): number {
@@ -126,8 +133,8 @@ function authorBytes(fromFields: readonly HeaderField[], folded: readonly Folded
  * Choice: what is not read cannot be known to name one author, and naming all that so much text could be
  * taken for would cost seconds.
  */
-function limitCause({ addressListBytes: value }: Pick<Limits, "addressListBytes">): AuthorAmbiguity {
-  return { code: "header-limit", limit: "addressListBytes", value };
+function limitCause(limit: keyof AuthorLimits, limits: AuthorLimits): AuthorAmbiguity {
+  return { code: "header-limit", limit, value: limits[limit] };
 }
 
 function* spaceNotes(
@@ -143,7 +150,7 @@ function* spaceNotes(
   }
 }
 
-function readFrom(field: HeaderField): FromField {
+function readFrom(field: HeaderField, names: NameBudget): FromField {
   const fieldIndex = field.index;
   const text = textValue(field);
   const wellEncoded = decodeUtf8(field.bytes) !== null;
@@ -157,12 +164,12 @@ function readFrom(field: HeaderField): FromField {
   );
   const authors = parsed.map((each) => ({
     parsed: each,
-    mailbox: authorMailbox(each, fieldIndex, wellEncoded),
+    mailbox: authorMailbox(each, fieldIndex, wellEncoded, names),
   }));
   const notes = [
     ...encodingNotes,
-    ...groups.flatMap((group) => [...groupNotes(group, fieldIndex)]),
-    ...authors.flatMap((author) => [...mailboxNotes(author.parsed, author.mailbox)]),
+    ...groups.flatMap((group) => [...groupNotes(group, fieldIndex, names)]),
+    ...authors.flatMap((author) => [...mailboxNotes(author.parsed, author.mailbox, names)]),
   ];
   return { mailboxes: authors.map((author) => author.mailbox), causes, notes };
 }

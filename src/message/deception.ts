@@ -1,5 +1,6 @@
-import { isSubdomainOf, toDomainName } from "../base/domain.ts";
+import { isSubdomainOf } from "../base/domain.ts";
 import { decodeLeniently } from "./encoded-word.ts";
+import type { NameBudget } from "./name-budget.ts";
 
 /** What reads like a domain or a part of one, and what people and UTS #46 take for its dots. */
 const DOMAIN_CHARACTERS = /[\p{L}\p{M}\p{N}\p{Cf}._\u3002\uff0e\uff61-]+/uy;
@@ -17,14 +18,18 @@ const DOT = /[.\u3002\uff0e\uff61]/;
  *
  * Comparable form where there is one, else as written.
  */
-export function addressDomains(text: string, own: string | null = null): readonly string[] {
+export function addressDomains(
+  text: string,
+  names: NameBudget,
+  own: string | null = null,
+): readonly string[] {
   const shown = decodeLeniently(text);
   if (shown.search(AT_SIGN) === -1) return [];
   const found = new Set<string>();
   for (const { index } of shown.matchAll(AT_SIGNS)) {
     const written =
       matchAt(LITERAL, shown, index + 1) ?? trimDots(matchAt(DOMAIN_CHARACTERS, shown, index + 1) ?? "");
-    const domain = toDomainName(written) ?? written.toLowerCase();
+    const domain = names.read(written) ?? written.toLowerCase();
     // With nothing before the at sign it may be the name of an account elsewhere: then only a whole domain counts.
     const lone = index === 0 || shown.charAt(index - 1).trim() === "";
     if (written !== "" && (!lone || endsLikeDomain(domain))) found.add(domain);
@@ -37,14 +42,15 @@ export function addressDomains(text: string, own: string | null = null): readonl
  * The names in the text that a person may read as a domain standing alone, each once, other than `own`
  * and the domains above it.
  */
-export function bareDomains(text: string, own: string | null): readonly string[] {
+export function bareDomains(text: string, names: NameBudget, own: string | null): readonly string[] {
   const shown = decodeLeniently(text);
   if (shown.search(DOT) === -1) return [];
   const found = new Set<string>();
   for (const match of shown.matchAll(DOMAIN_RUNS)) {
     const end = match.index + match[0].length;
     if (isAtSign(shown.charAt(match.index - 1)) || isAtSign(shown.charAt(end))) continue;
-    const domain = toDomainName(trimDots(match[0]));
+    const written = trimDots(match[0]);
+    const domain = DOT.test(written) ? names.read(written) : null;
     if (domain === null || !endsLikeDomain(domain)) continue;
     if (own === null || !isSubdomainOf(own, domain)) found.add(domain);
   }

@@ -5,6 +5,7 @@ import { countWork, type Work } from "./counting.ts";
 import type { Mail } from "./mail.ts";
 
 const FROM = "From: a@b.example\r\n";
+const U_LABEL = "b\u00c3\u00bccher";
 const BODY = "\r\nbody\r\n";
 const BODY_HASH = `${"A".repeat(43)}=`;
 const SIGNATURE = "A".repeat(172);
@@ -184,6 +185,44 @@ describe("CWE-400: the worst inputs known cost no more than the limits allow", (
       causes(beyond).includes("addressListBytes"),
     ]).toStrictEqual([false, true]);
     expect(beyond.notes).toStrictEqual([]);
+  });
+
+  it.each([
+    [
+      "addresses",
+      (count: number) => `From: ${times(count, (n) => `a@${U_LABEL}${n}.example, `)}a@b.example\r\n`,
+    ],
+    [
+      "a display name",
+      (count: number) => `From: "${times(count, (n) => `${U_LABEL}${n}.example `)}" <a@b.example>\r\n`,
+    ],
+    [
+      "a comment",
+      (count: number) => `From: a@b.example (${times(count, (n) => `x@${U_LABEL}${n}.example `)})\r\n`,
+    ],
+    [
+      "a local-part",
+      (count: number) => `From: "${times(count, (n) => `x@${U_LABEL}${n}.example `)}"@b.example\r\n`,
+    ],
+    [
+      "a group name",
+      (count: number) => `From: "${times(count, (n) => `x@${U_LABEL}${n}.example `)}": a@b.example;\r\n`,
+    ],
+    ["A-labels", (count: number) => `From: a@b.example (${"x@xn--bcher-kva.example ".repeat(count)})\r\n`],
+    [
+      "encoded words",
+      (count: number) =>
+        `From: ${times(count, (n) => `=?utf-8?Q?x=40b=C3=BCcher${n}=2Eexample_?= `)}<a@b.example>\r\n`,
+    ],
+  ])("past addressNames the author of %s is ambiguous", (_name, header) => {
+    const causes = (count: number): unknown => {
+      const { author } = countWork({ message: header(count) + BODY }).report;
+      return author.kind === "ambiguous" ? author.causes : [];
+    };
+    expect([causes(20), causes(60)]).toStrictEqual([
+      [],
+      [{ code: "header-limit", limit: "addressNames", value: DEFAULT_LIMITS.addressNames }],
+    ]);
   });
 
   it("hashes a body in time linear in its length, whatever signs it", () => {
