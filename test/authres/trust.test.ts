@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { assessTrust, type AssessedField, type AuthresTrust } from "../../src/authres/trust.ts";
+import { readAuthenticationResults } from "../../src/authres/dialect.ts";
+import { assessTrust, isReliable, type AssessedField, type AuthresTrust } from "../../src/authres/trust.ts";
 import { casesOf, headerOf } from "./fixtures.ts";
 
 interface TrustCase {
@@ -84,6 +85,16 @@ describe("assessTrust", () => {
       untrusted: [],
       removals: [],
     });
+  });
+
+  it.each([
+    { text: "mx; none", reliable: true },
+    { text: "mx 1; spf=pass extra=x", reliable: true },
+    { text: "mx 2; none", reliable: false },
+    { text: 'mx; spf=pass reason="x', reliable: false },
+    { text: "mx; spf=pass !", reliable: false },
+  ])("results can be taken from $text: $reliable (RFC 8601 §2.6, §7.8)", ({ text, reliable }) => {
+    expect(isReliable(readAuthenticationResults(text))).toBe(reliable);
   });
 
   const mistakes: readonly { name: string; trust: AuthresTrust; message: RegExp }[] = [
