@@ -36,6 +36,24 @@ export const signature = (tags: string): string =>
 
 export const lines = (count: number): string => `\r\n${"x".repeat(76)}\r\n`.repeat(count);
 
+/** A DER element of less than 64 KB. */
+function element(tag: number, content: Uint8Array): Buffer {
+  const length = Buffer.from([0x82, content.length >> 8, content.length & 255]);
+  return Buffer.concat([
+    Buffer.from([tag]),
+    content.length < 128 ? Buffer.from([content.length]) : length,
+    content,
+  ]);
+}
+
+/** An RSA key with a modulus of so many bits, an odd one. RFC 8017 Appendix A.1.1 */
+function longKeyRecord(bits: number, round: number): string {
+  const modulus = Buffer.alloc(bits / 8 + 1, 0xff);
+  modulus.set([0, 0x80, round & 255]);
+  const key = element(0x30, Buffer.concat([element(0x02, modulus), element(0x02, Buffer.from([1, 0, 1]))]));
+  return `v=DKIM1; p=${key.toString("base64")}`;
+}
+
 function arcSet(i: number): string {
   const common = `i=${i}; a=rsa-sha256; d=a.example; s=s;`;
   return (
@@ -144,6 +162,16 @@ export const SIGNATURE_SHAPES: readonly WorstShape[] = [
             ),
           ),
         },
+      },
+    }),
+  },
+  {
+    name: "RFC 8301 §3.2: keys of ever more bits",
+    usual: 32_768,
+    mail: (size, round = 0) => ({
+      ...signed(signature("")),
+      zone: {
+        "s._domainkey.a.example": { TXT: Array.from({ length: 3 }, () => longKeyRecord(size, round)) },
       },
     }),
   },
