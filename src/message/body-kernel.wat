@@ -6,7 +6,7 @@
 ;;        0   table: for each set of kept bytes out of eight, where they come from
 ;;     2048   what `census` found
 ;;     4096   input, and behind it 80 bytes that may be read but mean nothing
-;;    73728   output, and behind it 16 bytes that may be written but mean nothing
+;;    73728   output, and behind it 32 bytes that may be written but mean nothing
 (module
   (memory (export "memory") 3 3)
   (global $INPUT (export "input") i32 (i32.const 4096))
@@ -31,10 +31,10 @@
   (start $prepare)
 
   ;; Reduces white space (RFC 6376 §3.4.4): a space or tab is dropped when white space or CRLF
-  ;; follows, and a tab that stays becomes a space. Takes the number of bytes to judge; the two bytes
-  ;; behind them are looked at. Returns how many bytes stand at $OUTPUT.
+  ;; follows, and a tab that stays becomes a space. Takes the number of bytes to judge; the two
+  ;; bytes behind them are looked at. Returns how many bytes stand at $OUTPUT.
   (func (export "reduce") (param $count i32) (result i32)
-    (local $from i32) (local $end i32) (local $to i32) (local $kept i32)
+    (local $from i32) (local $end i32) (local $to i32) (local $dropped i32) (local $kept i32)
     (local $bytes v128) (local $next v128) (local $tabs v128)
     (local $tab v128) (local $lf v128) (local $cr v128) (local $space v128)
     (local.set $tab (i8x16.splat (i32.const 9)))
@@ -44,60 +44,54 @@
     (local.set $from (global.get $INPUT))
     (local.set $end (i32.add (global.get $INPUT) (local.get $count)))
     (local.set $to (global.get $OUTPUT))
-    (block $done
-      (loop $blocks
-        (br_if $done (i32.ge_u (local.get $from) (local.get $end)))
-        (local.set $bytes (v128.load (local.get $from)))
-        (local.set $next (v128.load offset=1 (local.get $from)))
-        (local.set $tabs (i8x16.eq (local.get $bytes) (local.get $tab)))
-        ;; One bit for each byte that is kept.
-        (local.set $kept
-          (i32.xor
-            (i32.const 0xffff)
-            (i8x16.bitmask
+    (loop $blocks
+      (local.set $bytes (v128.load (local.get $from)))
+      (local.set $next (v128.load offset=1 (local.get $from)))
+      (local.set $tabs (i8x16.eq (local.get $bytes) (local.get $tab)))
+      ;; One bit for each byte that is dropped.
+      (local.set $dropped
+        (i8x16.bitmask
+          (v128.and
+            (v128.or (local.get $tabs) (i8x16.eq (local.get $bytes) (local.get $space)))
+            (v128.or
+              (v128.or
+                (i8x16.eq (local.get $next) (local.get $space))
+                (i8x16.eq (local.get $next) (local.get $tab)))
               (v128.and
-                (v128.or (local.get $tabs) (i8x16.eq (local.get $bytes) (local.get $space)))
-                (v128.or
-                  (v128.or
-                    (i8x16.eq (local.get $next) (local.get $space))
-                    (i8x16.eq (local.get $next) (local.get $tab)))
-                  (v128.and
-                    (i8x16.eq (local.get $next) (local.get $cr))
-                    (i8x16.eq (v128.load offset=2 (local.get $from)) (local.get $lf))))))))
-        (if (i32.lt_u (i32.sub (local.get $end) (local.get $from)) (i32.const 16))
-          (then
-            (local.set $kept
-              (i32.and
-                (local.get $kept)
-                (i32.sub
-                  (i32.shl (i32.const 1) (i32.sub (local.get $end) (local.get $from)))
-                  (i32.const 1))))))
-        (local.set $bytes
-          (v128.bitselect (local.get $space) (local.get $bytes) (local.get $tabs)))
-        (if (i32.eq (local.get $kept) (i32.const 0xffff))
-          (then
-            (v128.store (local.get $to) (local.get $bytes))
-            (local.set $to (i32.add (local.get $to) (i32.const 16))))
-          (else
-            ;; The kept bytes of each half move together; what is written behind them is overwritten.
-            (v128.store64_lane 0
-              (local.get $to)
-              (i8x16.swizzle
-                (local.get $bytes)
-                (v128.load64_zero
-                  (i32.shl (i32.and (local.get $kept) (i32.const 0xff)) (i32.const 3)))))
-            (local.set $to
-              (i32.add (local.get $to) (i32.popcnt (i32.and (local.get $kept) (i32.const 0xff)))))
-            (local.set $kept (i32.shr_u (local.get $kept) (i32.const 8)))
-            (v128.store64_lane 0
-              (local.get $to)
-              (i8x16.swizzle
-                (i64x2.splat (i64x2.extract_lane 1 (local.get $bytes)))
-                (v128.load64_zero (i32.shl (local.get $kept) (i32.const 3)))))
-            (local.set $to (i32.add (local.get $to) (i32.popcnt (local.get $kept))))))
-        (local.set $from (i32.add (local.get $from) (i32.const 16)))
-        (br $blocks)))
-    (i32.sub (local.get $to) (global.get $OUTPUT)))
+                (i8x16.eq (local.get $next) (local.get $cr))
+                (i8x16.eq (v128.load offset=2 (local.get $from)) (local.get $lf)))))))
+      (local.set $bytes
+        (v128.bitselect (local.get $space) (local.get $bytes) (local.get $tabs)))
+      (local.set $from (i32.add (local.get $from) (i32.const 16)))
+      (if (i32.eqz (local.get $dropped))
+        (then
+          (v128.store (local.get $to) (local.get $bytes))
+          (local.set $to (i32.add (local.get $to) (i32.const 16))))
+        (else
+          ;; The kept bytes of each half move together; what is written behind them is overwritten.
+          (local.set $kept (i32.xor (i32.and (local.get $dropped) (i32.const 0xff)) (i32.const 0xff)))
+          (v128.store64_lane 0
+            (local.get $to)
+            (i8x16.swizzle
+              (local.get $bytes)
+              (v128.load64_zero (i32.shl (local.get $kept) (i32.const 3)))))
+          (local.set $to (i32.add (local.get $to) (i32.popcnt (local.get $kept))))
+          (local.set $kept (i32.xor (i32.shr_u (local.get $dropped) (i32.const 8)) (i32.const 0xff)))
+          (v128.store64_lane 0
+            (local.get $to)
+            (i8x16.swizzle
+              (i64x2.splat (i64x2.extract_lane 1 (local.get $bytes)))
+              (v128.load64_zero (i32.shl (local.get $kept) (i32.const 3)))))
+          (local.set $to (i32.add (local.get $to) (i32.popcnt (local.get $kept))))))
+      (br_if $blocks (i32.lt_u (local.get $from) (local.get $end))))
+    ;; Of the last block, what stands behind the end does not count.
+    (local.set $kept
+      (i32.shr_u
+        (i32.xor (local.get $dropped) (i32.const 0xffff))
+        (i32.sub (i32.const 16) (i32.sub (local.get $from) (local.get $end)))))
+    (i32.sub
+      (i32.sub (local.get $to) (i32.popcnt (local.get $kept)))
+      (global.get $OUTPUT)))
 
   ;; Whether nothing about the bytes is worth a note: each CR before an LF and each LF behind a CR, no
   ;; NUL, and no LF more than 998 bytes behind the start of its line. Takes the number of bytes, one at
