@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dateOf, daysSinceEpoch } from "../../src/message/calendar.ts";
+import { dateOf, daysInMonth, daysSinceEpoch } from "../../src/message/calendar.ts";
 import {
   type DateTimeIssue,
   type DateTime,
@@ -62,6 +62,68 @@ const cases: readonly Case[] = [
     text: "29 Feb 2000 23:59:60 +0000",
     expected: { epochSeconds: seconds("2000-03-01T00:00:00Z"), offsetMinutes: 0 },
   },
+  ...["jan", "FEB", "Mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].map(
+    (month, index) => ({
+      name: `RFC 5322 §3.3: ${month} is month ${index + 1}`,
+      text: `28 ${month} 2001 12:34:56 +0000`,
+      expected: { epochSeconds: Date.UTC(2001, index, 28, 12, 34, 56) / 1000, offsetMinutes: 0 },
+    }),
+  ),
+  ...["mon", "Tue", "WED", "thu", "fri", "sat", "sun"].map((day) => ({
+    name: `RFC 5322 §3.3: ${day} is a day name, compared with nothing`,
+    text: `${day} , 1 Jan 2001 00:00 +0000`,
+    expected: { epochSeconds: seconds("2001-01-01T00:00:00Z"), offsetMinutes: 0 },
+  })),
+  ...(
+    [
+      ["UT", 0],
+      ["GMT", 0],
+      ["EDT", -4],
+      ["EST", -5],
+      ["CDT", -5],
+      ["CST", -6],
+      ["MDT", -6],
+      ["MST", -7],
+      ["PDT", -7],
+      ["pst", -8],
+    ] as const
+  ).map(([zone, hours]) => ({
+    name: `RFC 5322 §4.3: ${zone} is ${hours} hours from UTC`,
+    text: `1 Jan 2001 00:00 ${zone}`,
+    expected: { epochSeconds: seconds("2001-01-01T00:00:00Z") - hours * 3600, offsetMinutes: hours * 60 },
+  })),
+  ...(
+    [
+      ["49", "2049"],
+      ["50", "1950"],
+      ["99", "1999"],
+      ["00", "2000"],
+      ["000", "1900"],
+      ["149", "2049"],
+      ["999", "2899"],
+      ["1900", "1900"],
+      ["9999", "9999"],
+    ] as const
+  ).map(([year, meant]) => ({
+    name: `RFC 5322 §4.3: the year ${year} is ${meant}`,
+    text: `1 Feb ${year} 00:00 +0000`,
+    expected: { epochSeconds: seconds(`${meant}-02-01T00:00:00Z`), offsetMinutes: 0 },
+  })),
+  {
+    name: "RFC 5322 §3.3: the largest parts",
+    text: "31 Dec 2001 23:59:59 -9959",
+    expected: { epochSeconds: seconds("2001-12-31T23:59:59Z") + 5999 * 60, offsetMinutes: -5999 },
+  },
+  { name: "day 0", text: "0 Jan 2001 00:00 UT", expected: { at: 0, expected: "day of the month" } },
+  { name: "day 32", text: "32 Jan 2001 00:00 UT", expected: { at: 0, expected: "day of the month" } },
+  { name: "day 001", text: "001 Jan 2001 00:00 UT", expected: { at: 0, expected: "day of the month" } },
+  { name: "a year of one digit", text: "1 Jan 1 00:00 UT", expected: { at: 6, expected: "year" } },
+  { name: "no comma", text: "Mon 1 Jan 2001 00:00 UT", expected: { at: 4, expected: "," } },
+  { name: "hour 000", text: "1 Jan 2001 000:00 UT", expected: { at: 11, expected: "hour" } },
+  { name: "a comma for the colon", text: "1 Jan 2001 00,00 UT", expected: { at: 13, expected: ":" } },
+  { name: "no second", text: "1 Jan 2001 00:00: UT", expected: { at: 18, expected: "second" } },
+  { name: "five digits", text: "1 Jan 2001 00:00 +00000", expected: { at: 18, expected: "four digits" } },
+  { name: "a zone of 99 minutes", text: "1 Jan 2001 00:00 -0199", expected: { at: 20, expected: "minutes" } },
   { name: "empty", text: "", expected: { at: 0, expected: "day of the month" } },
   { name: "no such day name", text: "Foo, 1 Jan 2000 00:00 UT", expected: { at: 0, expected: "day name" } },
   { name: "no such month", text: "1 Foo 2000 00:00 UT", expected: { at: 2, expected: "month" } },
@@ -134,6 +196,56 @@ describe("date-time", () => {
   test("the day name is the one of the date", () => {
     expect(formatDateTime({ epochSeconds: 0, offsetMinutes: null })).toBe("Thu, 1 Jan 1970 00:00:00 -0000");
     expect(formatDateTime({ epochSeconds: -1, offsetMinutes: 0 })).toBe("Wed, 31 Dec 1969 23:59:59 +0000");
+  });
+
+  test.each([
+    { text: "Mon, 5 Jan 1970 01:02:03 +0000", epochSeconds: 349_323, offsetMinutes: 0 },
+    { text: "Tue, 6 Jan 1970 00:00:00 +9959", epochSeconds: 432_000 - 5999 * 60, offsetMinutes: 5999 },
+    { text: "Fri, 2 Jan 1970 00:00:00 -0030", epochSeconds: 86_400 + 1800, offsetMinutes: -30 },
+    { text: "Sat, 3 Jan 1970 10:20:59 -0000", epochSeconds: 2 * 86_400 + 37_259, offsetMinutes: null },
+    { text: "Sun, 28 Feb 1971 00:00:00 +0000", epochSeconds: 423 * 86_400, offsetMinutes: 0 },
+    {
+      text: "Mon, 1 Jan 1900 00:00:00 +0000",
+      epochSeconds: seconds("1900-01-01T00:00:00Z"),
+      offsetMinutes: 0,
+    },
+    {
+      text: "Fri, 31 Dec 9999 23:59:59 +0000",
+      epochSeconds: seconds("9999-12-31T23:59:59Z"),
+      offsetMinutes: 0,
+    },
+  ])("$text is written so (RFC 5322 §3.3)", ({ text, ...dateTime }) => {
+    expect(formatDateTime(dateTime)).toBe(text);
+  });
+
+  test("a month has as many days as the platform says", () => {
+    for (const year of [1900, 1999, 2000, 2004, 2100]) {
+      const days = Array.from({ length: 14 }, (_, month) => daysInMonth(year, month));
+      const expected = Array.from({ length: 12 }, (_, month) =>
+        new Date(Date.UTC(year, month + 1, 0)).getUTCDate(),
+      );
+      expect(days).toStrictEqual([0, ...expected, 0]);
+    }
+  });
+
+  test.each([
+    {
+      epochSeconds: 0.5,
+      offsetMinutes: 0,
+      message: "dateTime: expected whole seconds of the years 1900 to 9999, got 0.5",
+    },
+    {
+      epochSeconds: 0,
+      offsetMinutes: -6000,
+      message: "dateTime: expected an offset of less than 100 hours, got -6000",
+    },
+    {
+      epochSeconds: 0,
+      offsetMinutes: 0.5,
+      message: "dateTime: expected whole seconds of the years 1900 to 9999, got 0",
+    },
+  ])("$message", ({ message, ...dateTime }) => {
+    expect(() => formatDateTime(dateTime)).toThrow(new TypeError(message));
   });
 
   test.each([
