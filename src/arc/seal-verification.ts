@@ -132,6 +132,10 @@ function sealInput(
   const fields = sets.flat().filter((field) => field !== own);
   return concatBytes([
     ...fields.map((field) => canonical.get(field) ?? new Uint8Array()),
-    canonicalizeSignatureField(own, signatureValueSpan(own), "relaxed", lineEnding),
+    canonicalizeSignatureField(
+      { field: own, signatureValue: signatureValueSpan(own) },
+      "relaxed",
+      lineEnding,
+    ),
   ]);
 }

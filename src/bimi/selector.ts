@@ -1,7 +1,7 @@
 import { isAlphanumeric } from "../base/characters.ts";
 import { labelsOf, type DomainName } from "../base/domain.ts";
 import type { Span } from "../base/span.ts";
-import { rawValue, type HeaderField } from "../message/header-field.ts";
+import type { HeaderField } from "../message/header-field.ts";
 import { parseTagList } from "../message/tag-list.ts";
 
 /** The selector when nothing else names one. BIMI draft §5.4 */
@@ -110,7 +110,7 @@ export function chooseSelector(
     return { selector: DEFAULT_SELECTOR, fieldIndex: null, notes };
   }
   if (field === undefined) return { selector: DEFAULT_SELECTOR, fieldIndex: null, notes };
-  const reading = parseBimiSelector(rawValue(field));
+  const reading = parseBimiSelector(field.rawValue);
   if (reading.kind === "selector") return { selector: reading.selector, fieldIndex: field.index, notes };
   notes.push({
     code: "bimi.selector-ignored",

@@ -1,8 +1,9 @@
-import { bytesOf, concatBytes } from "../base/bytes.ts";
+import { bytesOf } from "../base/bytes.ts";
+import { isAsciiText } from "../base/characters.ts";
 import type { Span } from "../base/span.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
-import { canonicalizeHeaderFields, canonicalizeSignatureField } from "../message/canonical-header.ts";
-import { rawValue, unfoldedValue, type HeaderField } from "../message/header-field.ts";
+import { canonicalizeSigned } from "../message/canonical-header.ts";
+import { unfoldedValue, type HeaderField } from "../message/header-field.ts";
 import type { BodyDigest, Canonicalization, DigestRequest, LineEnding, Message } from "../message/message.ts";
 import { selectSignedFields, type FieldSelection } from "../message/select-signed-fields.ts";
 import { findTag } from "../message/tag-list.ts";
@@ -12,7 +13,7 @@ import type { DkimSignature } from "./signature.ts";
 /** The unfolded value as text; octets that are no UTF-8 become U+FFFD, which no domain can hold. RFC 8616 §5 */
 export function signatureText(field: HeaderField): string {
   const unfolded = unfoldedValue(field);
-  if (!/[^\0-\x7f]/.test(unfolded)) return unfolded;
+  if (isAsciiText(unfolded)) return unfolded;
   return decodeUtf8(bytesOf(unfolded)) ?? unfolded.replace(/[^\0-\x7f]/g, "\ufffd");
 }
 
@@ -49,11 +50,8 @@ export function headerHashInput(
   algorithm: Canonicalization,
   lineEnding: LineEnding,
 ): Uint8Array {
-  const span = signatureValueSpan(signatureField);
-  return concatBytes([
-    canonicalizeHeaderFields(signed, algorithm, lineEnding),
-    canonicalizeSignatureField(signatureField, span, algorithm, lineEnding),
-  ]);
+  const own = { field: signatureField, signatureValue: signatureValueSpan(signatureField) };
+  return canonicalizeSigned(signed, own, algorithm, lineEnding);
 }
 
 /**
@@ -63,7 +61,7 @@ export function headerHashInput(
  * RFC 6376 §3.5, §3.7
  */
 export function signatureValueSpan(field: HeaderField): Span {
-  return findTag(rawValue(field), "b")?.rawSpan ?? { start: 0, end: 0 };
+  return findTag(field.rawValue, "b")?.rawSpan ?? { start: 0, end: 0 };
 }
 
 /** What the signature speaks for, as plain data. RFC 6376 §5.4, §8.15 */

@@ -10,6 +10,9 @@ const LF = 0x0a;
 const SPACE = 0x20;
 const COLON = 0x3a;
 
+/** No part of a value. */
+const NOTHING: Span = { start: 0, end: 0 };
+
 const CRLF: Uint8Array = Uint8Array.of(CR, LF);
 
 /**
@@ -28,49 +31,63 @@ export function canonicalizeHeaderField(
   return algorithm === "simple" ? simpleField(field, lineEnding) : relaxedField(field);
 }
 
-/** The fields one behind the other, each as {@link canonicalizeHeaderField} gives it. RFC 6376 §3.7 */
-export function canonicalizeHeaderFields(
-  fields: readonly HeaderField[],
-  algorithm: Canonicalization,
-  lineEnding: LineEnding,
-): Uint8Array {
-  if (algorithm === "simple") return concatBytes(fields.map((field) => simpleField(field, lineEnding)));
-  let mostBytes = 0;
-  for (const { bytes } of fields) mostBytes += bytes.length + CRLF.length;
-  const output = new Uint8Array(mostBytes);
-  let length = 0;
-  for (const field of fields) length = writeRelaxed(field, output, length);
-  return output.subarray(0, length);
+/** A field that carries a signature, and where the value of its `b=` stands in the raw value. */
+export interface SignatureField {
+  readonly field: HeaderField;
+  /** Between the `=` and the `;`, white space included. Nothing else is removed, whatever other tags look like. */
+  readonly signatureValue: Span;
 }
 
 /**
  * The signature field as it enters its own header hash: canonical, without the value of `b=` and
  * without a CRLF at the end.
  *
- * `signatureValue` is the raw span of the `b=` tag in the field's raw value: all between its `=` and
- * `;`, white space included. Nothing else is removed, whatever other tags look like.
- *
  * RFC 6376 §3.7
  */
 export function canonicalizeSignatureField(
-  field: HeaderField,
-  signatureValue: Span,
+  own: SignatureField,
   algorithm: Canonicalization,
   lineEnding: LineEnding,
 ): Uint8Array {
-  const canonical = canonicalizeHeaderField(
-    withoutSignatureValue(field, signatureValue),
-    algorithm,
-    lineEnding,
-  );
-  return canonical.subarray(0, canonical.length - CRLF.length);
+  return canonicalizeSigned([], own, algorithm, lineEnding);
+}
+
+/**
+ * What a header hash is taken of: the signed fields one behind the other, then the field that carries the
+ * signature.
+ *
+ * RFC 6376 §3.7
+ */
+export function canonicalizeSigned(
+  signed: readonly HeaderField[],
+  { field: own, signatureValue }: SignatureField,
+  algorithm: Canonicalization,
+  lineEnding: LineEnding,
+): Uint8Array {
+  if (algorithm === "simple") {
+    const parts = signed.map((field) => simpleField(field, lineEnding));
+    const last = simpleField(withoutSignatureValue(own, signatureValue), lineEnding);
+    return concatBytes([...parts, last.subarray(0, last.length - CRLF.length)]);
+  }
+  let mostBytes = own.bytes.length + CRLF.length;
+  for (const { bytes } of signed) mostBytes += bytes.length + CRLF.length;
+  const output = new Uint8Array(mostBytes);
+  let length = 0;
+  for (const field of signed) length = writeRelaxed(field, NOTHING, output, length);
+  length = writeRelaxed(own, signatureValue, output, length);
+  return output.subarray(0, length - CRLF.length);
 }
 
 /** The field with the bytes of the span, counted from the start of the raw value, cut out. RFC 6376 §3.5 */
 export function withoutSignatureValue(field: HeaderField, signatureValue: Span): HeaderField {
   const before = field.bytes.subarray(0, field.valueStart + signatureValue.start);
   const after = field.bytes.subarray(field.valueStart + signatureValue.end);
-  return { ...field, bytes: concatBytes([before, after]) };
+  const { rawValue } = field;
+  return {
+    ...field,
+    bytes: concatBytes([before, after]),
+    rawValue: rawValue.slice(0, signatureValue.start) + rawValue.slice(signatureValue.end),
+  };
 }
 
 function simpleField({ bytes }: HeaderField, lineEnding: LineEnding): Uint8Array {
@@ -90,18 +107,27 @@ function simpleField({ bytes }: HeaderField, lineEnding: LineEnding): Uint8Array
  */
 function relaxedField(field: HeaderField): Uint8Array {
   const output = new Uint8Array(field.bytes.length + CRLF.length);
-  return output.subarray(0, writeRelaxed(field, output, 0));
+  return output.subarray(0, writeRelaxed(field, NOTHING, output, 0));
 }
 
-/** Writes the relaxed form at a place in the output and returns where it ends. */
-function writeRelaxed({ bytes, name, valueStart }: HeaderField, output: Uint8Array, start: number): number {
+/** Writes the relaxed form, without a span of the raw value, at a place in the output and returns where it ends. */
+function writeRelaxed(
+  { bytes, name, valueStart }: HeaderField,
+  omitted: Span,
+  output: Uint8Array,
+  start: number,
+): number {
   let length = start;
   for (let index = 0; index < name.length; index++) output[length++] = lowerCase(bytes[index] ?? 0);
   output[length++] = COLON;
   const valueEnd = contentEnd(bytes);
+  const omittedStart = valueStart + omitted.start;
+  const omittedEnd = valueStart + omitted.end;
   const firstOfValue = length;
   let space = false;
   for (let index = valueStart; index < valueEnd; index++) {
+    if (index === omittedStart) index = omittedEnd;
+    if (index >= valueEnd) break;
     const byte = bytes[index] ?? 0;
     if (isWsp(byte)) {
       space = true;
@@ -118,8 +144,9 @@ function writeRelaxed({ bytes, name, valueStart }: HeaderField, output: Uint8Arr
 
 /** Where the content ends and the final line end, if any, begins. */
 function contentEnd(bytes: Uint8Array): number {
-  if (bytes.at(-1) !== LF) return bytes.length;
-  return bytes.at(-2) === CR ? bytes.length - 2 : bytes.length - 1;
+  const last = bytes.length - 1;
+  if (bytes[last] !== LF) return bytes.length;
+  return bytes[last - 1] === CR ? last - 1 : last;
 }
 
 function lowerCase(byte: number): number {

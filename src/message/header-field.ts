@@ -1,12 +1,8 @@
-import { byteText, bytesOf } from "../base/bytes.ts";
-import { isAsciiText } from "../base/characters.ts";
+import { bytesOf } from "../base/bytes.ts";
+import { isAsciiText, isWsp } from "../base/characters.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
 
-/**
- * One header field as received: a range over the header block's bytes.
- *
- * Nothing is decoded until someone asks; the functions below do.
- */
+/** One header field as received: a range over the header block's bytes, and over its text. */
 export interface HeaderField {
   /** Position among all fields, 0 at the top. */
   readonly index: number;
@@ -20,20 +16,29 @@ export interface HeaderField {
   readonly bytes: Uint8Array;
   /** Index in `bytes` of the first byte after the colon. */
   readonly valueStart: number;
+  /** The value as byte text: after the colon, folding kept, without the final line end. */
+  readonly rawValue: string;
 }
 
-/** The value as byte text: after the colon, folding kept, without the final line end. */
-export function rawValue(field: HeaderField): string {
-  let end = field.bytes.length;
-  if (field.bytes[end - 1] === 0x0a) end--;
-  if (field.bytes[end - 1] === 0x0d) end--;
-  return byteText(field.bytes.subarray(Math.min(field.valueStart, end), end));
+/** Where the value ends and the final line end, if any, begins. RFC 5322 §2.2 */
+export function valueEndOf(bytes: Uint8Array, valueStart: number, end: number = bytes.length): number {
+  const beforeLf = bytes[end - 1] === 0x0a ? end - 1 : end;
+  return Math.max(valueStart, bytes[beforeLf - 1] === 0x0d ? beforeLf - 1 : beforeLf);
 }
 
 /** The value as byte text with line ends before white space removed. RFC 5322 §2.2.3 */
-export function unfoldedValue(field: HeaderField): string {
-  const raw = rawValue(field);
-  return raw.includes("\n") ? raw.replace(/\r?\n(?=[ \t])/g, "") : raw;
+export function unfoldedValue({ rawValue }: HeaderField): string {
+  let lineEnd = rawValue.indexOf("\n");
+  if (lineEnd === -1) return rawValue;
+  let unfolded = "";
+  let start = 0;
+  for (; lineEnd !== -1; lineEnd = rawValue.indexOf("\n", lineEnd + 1)) {
+    if (!isWsp(rawValue.charCodeAt(lineEnd + 1))) continue;
+    const afterCr = lineEnd > start && rawValue.charCodeAt(lineEnd - 1) === 0x0d;
+    unfolded += rawValue.slice(start, afterCr ? lineEnd - 1 : lineEnd);
+    start = lineEnd + 1;
+  }
+  return unfolded + rawValue.slice(start);
 }
 
 /**

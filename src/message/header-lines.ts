@@ -1,8 +1,9 @@
+import { byteText, isAscii } from "../base/bytes.ts";
 import { isAlphanumeric, isVchar, isWsp } from "../base/characters.ts";
 import type { Limits } from "../base/limits.ts";
 import { isDisguisedFrom } from "./hidden-from.ts";
 import { readFieldName } from "./field-name.ts";
-import type { HeaderField } from "./header-field.ts";
+import { valueEndOf, type HeaderField } from "./header-field.ts";
 import type { HeaderLimit, MessageNote } from "./message.ts";
 import { Tally } from "./tally.ts";
 
@@ -39,6 +40,7 @@ export interface HeaderLines {
  */
 export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, HeaderLimit>): HeaderFields {
   const { bytes, lineEnds } = lines;
+  const text = isAscii(bytes) ? byteText(bytes) : null;
   const fields: HeaderField[] = [];
   const notes: MessageNote[] = [];
   const malformed = new Tally();
@@ -54,7 +56,7 @@ export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, Heade
     if (isWsp(bytes[start] ?? 0)) {
       notes.push({ code: "leading-folded-line", offset: start });
     } else if (!isEmptyLine(bytes, start, end)) {
-      const field = readField(bytes, start, end, fields.length);
+      const field = readField({ bytes, text }, start, end, fields.length);
       if (field === null) {
         malformed.add(start);
         if (isDisguisedFrom(bytes, start, end)) disguised.add(start);
@@ -100,12 +102,24 @@ function isEmptyLine(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[start] === LF ? end === start + 1 : bytes[start] === CR && bytes[start + 1] === LF;
 }
 
+/** The bytes of a header block, and its text where all of it is ASCII. */
+interface HeaderBlock {
+  readonly bytes: Uint8Array;
+  readonly text: string | null;
+}
+
 /** The field in the range, or null when it does not start with a name and a colon. RFC 5322 §2.2, §4.5 */
-function readField(bytes: Uint8Array, start: number, end: number, index: number): HeaderField | null {
+function readField(
+  { bytes, text }: HeaderBlock,
+  start: number,
+  end: number,
+  index: number,
+): HeaderField | null {
   const nameEnd = skipName(bytes, start, end);
   const colon = skipWhiteSpace(bytes, nameEnd, end);
   if (nameEnd === start || colon >= end || bytes[colon] !== COLON) return null;
   const { name, lowerName } = readFieldName(bytes, start, nameEnd);
+  const valueEnd = valueEndOf(bytes, colon + 1, end);
   return {
     index,
     offset: start,
@@ -113,6 +127,7 @@ function readField(bytes: Uint8Array, start: number, end: number, index: number)
     lowerName,
     bytes: bytes.subarray(start, end),
     valueStart: colon + 1 - start,
+    rawValue: text?.slice(colon + 1, valueEnd) ?? byteText(bytes.subarray(colon + 1, valueEnd)),
   };
 }
 

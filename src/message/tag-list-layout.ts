@@ -1,5 +1,6 @@
+import { byteText } from "../base/bytes.ts";
 import { encodeUtf8 } from "../base/utf8.ts";
-import type { HeaderField } from "./header-field.ts";
+import { valueEndOf, type HeaderField } from "./header-field.ts";
 
 /** A tag to be written: both parts are ASCII that needs no further encoding. */
 export type TagText = readonly [name: string, value: string];
@@ -62,12 +63,14 @@ function foldSignature(base64: string, column: number): string {
 export function ownField(text: string): HeaderField {
   const colon = text.indexOf(":");
   const name = text.slice(0, colon);
+  const bytes = encodeUtf8(text);
   return {
     index: -1,
     offset: 0,
     name,
     lowerName: name.toLowerCase(),
-    bytes: encodeUtf8(text),
+    bytes,
     valueStart: colon + 1,
+    rawValue: byteText(bytes.subarray(colon + 1, valueEndOf(bytes, colon + 1))),
   };
 }

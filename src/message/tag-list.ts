@@ -116,16 +116,12 @@ function readTag(text: string, start: number, end: number): Tag | TagListIssue {
   const valueStart = skipFws(text, rawStart, end);
   let valueEnd = valueStart;
   for (let position = valueStart; position < end;) {
-    if (isValueCharacter(text.charCodeAt(position))) {
-      position++;
-      valueEnd = position;
-      continue;
-    }
-    const next = skipFws(text, position, end);
-    if (next === position) {
+    const runEnd = skipValue(text, position, end);
+    if (runEnd > position) valueEnd = runEnd;
+    position = skipFws(text, runEnd, end);
+    if (position === runEnd && position < end) {
       return { code: "syntax", tag: name, at: { start: position, end: position + 1 }, expected: "tag value" };
     }
-    position = next;
   }
   return {
     name,
@@ -148,9 +144,13 @@ function isNameCharacter(code: number): boolean {
   return isAlphanumeric(code) || code === 0x5f;
 }
 
-/** VALCHAR: printable ASCII but `;`, and what RFC 8616 §5 adds. RFC 6376 §3.2 */
-function isValueCharacter(code: number): boolean {
-  return (code >= 0x21 && code <= 0x7e) || code >= 0x80;
+/** Past VALCHAR: printable ASCII (no `;` is in the range), and what RFC 8616 §5 adds. RFC 6376 §3.2 */
+function skipValue(text: string, start: number, end: number): number {
+  for (let position = start; position < end; position++) {
+    const code = text.charCodeAt(position);
+    if (code <= 0x20 || code === 0x7f) return position;
+  }
+  return end;
 }
 
 /**

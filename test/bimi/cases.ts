@@ -116,6 +116,7 @@ function fieldOf(text: string, index: number): HeaderField {
     lowerName: name.toLowerCase(),
     bytes: bytesOf(`${text}\r\n`),
     valueStart: colon + 1,
+    rawValue: text.slice(colon + 1),
   };
 }
 

@@ -79,7 +79,8 @@ it("the fields of receivers are to be removed wherever they stand, in any case (
   ];
   const fields = names.map((name, index): HeaderField => {
     const bytes = bytesOf(`${name}: x\r\n`);
-    return { index, offset: 0, name, lowerName: name.toLowerCase(), bytes, valueStart: name.length + 1 };
+    const valueStart = name.length + 1;
+    return { index, offset: 0, name, lowerName: name.toLowerCase(), bytes, valueStart, rawValue: " x" };
   });
   expect(bimiFieldsToRemove(fields)).toStrictEqual([1, 2, 4]);
 });

@@ -6,7 +6,7 @@ import {
   canonicalizeSignatureField,
   withoutSignatureValue,
 } from "../../src/message/canonical-header.ts";
-import { type HeaderField, rawValue } from "../../src/message/header-field.ts";
+import type { HeaderField } from "../../src/message/header-field.ts";
 import type { Canonicalization, LineEnding } from "../../src/message/message.ts";
 import { parseTagList } from "../../src/message/tag-list.ts";
 import { read } from "../support/reading.ts";
@@ -169,9 +169,9 @@ describe("the signature field in its own hash (RFC 6376 §3.7)", () => {
   for (const { name, field: text, ...expected } of signatures) {
     test(name, () => {
       const field = onlyField(text);
-      const span = parseTagList(rawValue(field)).tags.get("b")?.rawSpan ?? { start: 0, end: 0 };
+      const signatureValue = parseTagList(field.rawValue).tags.get("b")?.rawSpan ?? { start: 0, end: 0 };
       const form = (algorithm: Canonicalization): string =>
-        byteText(canonicalizeSignatureField(field, span, algorithm, "crlf"));
+        byteText(canonicalizeSignatureField({ field, signatureValue }, algorithm, "crlf"));
       expect({ simple: form("simple"), relaxed: form("relaxed") }).toStrictEqual(expected);
     });
   }

@@ -208,6 +208,7 @@ describe("message reader", () => {
       lowerName: "from",
       bytes: bytesOf("From : x\r\n y\r\n"),
       valueStart: 6,
+      rawValue: " x\r\n y",
     });
   });
 

@@ -51,5 +51,6 @@ it("a field of one's own has its bytes in UTF-8", () => {
     lowerName: "name",
     bytes: new Uint8Array(Buffer.from("Name: é\r\n")),
     valueStart: 5,
+    rawValue: " \xc3\xa9",
   });
 });

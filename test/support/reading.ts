@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { bytesOf, hex } from "../../src/base/bytes.ts";
 import { DEFAULT_LIMITS } from "../../src/base/limits.ts";
-import { rawValue } from "../../src/message/header-field.ts";
 import type { Canonicalization, DigestRequest, Message } from "../../src/message/message.ts";
 import type { ReaderOptions } from "../../src/message/message-reader.ts";
 import { readMessageBytes } from "../../src/message/read-message.ts";
@@ -35,7 +34,7 @@ export function factsOf(message: Message): unknown {
 }
 
 export function fieldsOf(message: Message): readonly (readonly [string, string])[] {
-  return message.fields.map((field) => [field.name, rawValue(field)]);
+  return message.fields.map((field) => [field.name, field.rawValue]);
 }
 
 export function sha256(text: string): string {
