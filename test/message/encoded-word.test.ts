@@ -60,6 +60,49 @@ const cases: readonly Case[] = [
   { name: "an unfinished word stays", text: "=?utf-8?Q?a =?utf-8 =? ?=", shown: "=?utf-8?Q?a =?utf-8 =? ?=" },
   { name: "a stray = in Q stays", text: "=?utf-8?Q?a=4?=", shown: "a=4" },
   { name: "what a word decodes to is not decoded again", text: "=?us-ascii?Q?=3D=3Fx?=", shown: "=?x" },
+  {
+    name: "RFC 2047 §2: letters of the encoding in either case",
+    text: "=?utf-8?q?=c3=A4?= =?utf-8?b?YQ==?=",
+    shown: "\u00e4a",
+  },
+  { name: "digits that are none stay as written", text: "=?utf-8?Q?=g0=0g=4?=", shown: "=g0=0g=4" },
+  {
+    name: "base64 of every length, foreign characters skipped",
+    text: "=?utf-8?B?Y!WI?=c =?utf-8?B?YQ==YQ==?=",
+    shown: "=?utf-8?B?Y!WI?=c a\u0006\u0010",
+    lenient: "abc a\u0006\u0010",
+  },
+  { name: "a digit alone holds no byte", text: "=?utf-8?B?YWJjZ?= =?utf-8?B?Z?=", shown: "abc" },
+  {
+    name: "RFC 2047 §2: control and 8-bit characters inside make it none; a lenient reader decodes it",
+    text: "=?utf-8?Q?a\x1f?= =?utf-8?Q?b\x7f?= =?utf-8?Q?!~?=",
+    shown: "=?utf-8?Q?a\x1f?= =?utf-8?Q?b\x7f?= !~",
+    lenient: "a\x1fb\x7f!~",
+  },
+  {
+    name: "names of charsets hold what registered names do",
+    text: "=?x-a_b.c:d+e'f*g?Q?a?= =?a b?Q?a?= =?a,b?Q?a?= =??Q?a?= =?a?Q,a?= =?a,Q?a?=",
+    shown: "=?x-a_b.c:d+e'f*g?Q?a?= =?a b?Q?a?= =?a,b?Q?a?= =??Q?a?= =?a?Q,a?= =?a,Q?a?=",
+    lenient: "a =?a b?Q?a?= =?a,b?Q?a?= =??Q?a?= =?a?Q,a?= =?a,Q?a?=",
+  },
+  {
+    name: "a word cut off after its text",
+    text: "=?utf-8?Q?a? =?utf-8?Q?a?",
+    shown: "=?utf-8?Q?a? =?utf-8?Q?a?",
+  },
+  {
+    name: "white space before a word and between words that are none stays",
+    text: " \t=?utf-8?Q?a?=\t=?utf-8?Q?b?= \t c =?gb2312?Q?d?=  =?utf-8?Q?e?= ",
+    shown: " \tab \t c =?gb2312?Q?d?=  e ",
+    lenient: " \tab \t c de ",
+  },
+  {
+    name: "a lenient reader takes the first word of several beginnings",
+    text: "=?=?utf-8?Q?a?=b=?utf-8?Q?c?= \t =?utf-8?Q?d?=?=",
+    shown: "=?=?utf-8?Q?a?=b=?utf-8?Q?c?= \t =?utf-8?Q?d?=?=",
+    lenient: "=?abcd?=",
+  },
+  { name: "charsets are joined without case", text: "=?UTF-8?Q?=C3?= =?utf-8?Q?=A4?=", shown: "\u00e4" },
   { name: "white space at the ends stays", text: "  a  ", shown: "  a  " },
 ];
 
@@ -72,6 +115,16 @@ describe("encoded-words", () => {
     const words = formatEncodedWords("\u20ac".repeat(40) + "\u{1f600}".repeat(40)).split(" ");
     expect(words.filter((word) => word.length > 75)).toStrictEqual([]);
     expect(words.map(decodeEncodedWords).join("")).toBe("\u20ac".repeat(40) + "\u{1f600}".repeat(40));
+  });
+
+  test("RFC 2047 §2: a word holds 45 bytes", () => {
+    const sizes = ["", "a".repeat(45), "a".repeat(46), "\u20ac".repeat(15), `a${"\u20ac".repeat(15)}`].map(
+      (text) =>
+        formatEncodedWords(text)
+          .split(" ")
+          .map((word) => word.length),
+    );
+    expect(sizes).toStrictEqual([[12], [72], [72, 16], [72], [72, 16]]);
   });
 
   test("decoding what was written gives the text", () => {
