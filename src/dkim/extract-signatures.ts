@@ -74,8 +74,9 @@ function beyondReading(
   held: readonly HeldSignature[],
   { limits, authorDomain }: ExtractionOptions,
 ): ReadonlySet<HeldSignature> {
-  const costly = held.filter(({ text }) => isCostlyName(text));
   const most = READ_FOR_ONE * limits.dkimSignatures;
+  if (held.length <= most) return new Set();
+  const costly = held.filter(({ text }) => isCostlyName(text));
   if (costly.length <= most) return new Set();
   const author = authorDomain();
   const names = author === null ? [] : [author, displayDomain(author)];

@@ -1,5 +1,6 @@
-import { isFws, isVchar } from "../base/characters.ts";
+import { isAsciiText, isVchar } from "../base/characters.ts";
 import { encodeUtf8, decodeUtf8 } from "../base/utf8.ts";
+import { withoutFws } from "./tag-value.ts";
 
 const EQUALS = 0x3d;
 const SEMICOLON = 0x3b;
@@ -17,17 +18,26 @@ export function decodeDkimQuotedPrintable(
   text: string,
   decode: (octets: Uint8Array) => string | null = decodeUtf8,
 ): string | null {
-  let plain = "";
-  let encoded = false;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (isFws(code)) continue;
-    if (code === EQUALS) encoded = true;
-    plain += text.charAt(index);
-  }
-  if (!encoded) return plain;
+  const plain = withoutFws(text);
+  if (!plain.includes("=")) return plain;
+  const ascii = isAsciiText(plain) ? decodeAscii(plain) : null;
+  if (ascii !== null) return ascii;
   const octets = decodeOctets(plain);
   return octets === null ? null : decode(octets);
+}
+
+/** The text where no octet is past ASCII; null where one is, or is none. */
+function decodeAscii(text: string): string | null {
+  let decoded = "";
+  let start = 0;
+  for (let equals = text.indexOf("="); equals !== -1; equals = text.indexOf("=", start)) {
+    const high = hexDigit(text.charCodeAt(equals + 1));
+    const low = hexDigit(text.charCodeAt(equals + 2));
+    if (high === -1 || high > 7 || low === -1) return null;
+    decoded += text.slice(start, equals) + String.fromCharCode(high * 16 + low);
+    start = equals + 3;
+  }
+  return decoded + text.slice(start);
 }
 
 function decodeOctets(text: string): Uint8Array | null {
@@ -49,8 +59,11 @@ function decodeOctets(text: string): Uint8Array | null {
   return octets.subarray(0, length);
 }
 
+/** The value of an upper-case hexadecimal digit, -1 for anything else. RFC 6376 §2.11 */
 function hexDigit(octet: number | undefined): number {
-  return octet === undefined ? -1 : HEX_DIGITS.indexOf(String.fromCharCode(octet));
+  if (octet === undefined) return -1;
+  if (octet >= 0x30 && octet <= 0x39) return octet - 0x30;
+  return octet >= 0x41 && octet <= 0x46 ? octet - 0x37 : -1;
 }
 
 /**

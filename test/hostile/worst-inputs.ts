@@ -1,5 +1,6 @@
 import type { Zone } from "../../src/dns/zone.ts";
 import { keyRecord, rsaKey } from "../support/dkim-signer.ts";
+import { hugeKeyRecord } from "./huge-key.ts";
 import type { Mail } from "./mail.ts";
 
 /** Mail made to be slow, in any size. */
@@ -35,24 +36,6 @@ export const signature = (tags: string): string =>
   `DKIM-Signature: v=1; a=rsa-sha256; d=a.example; s=s; h=From; ${tags} bh=${BODY_HASH}; b=${SIGNATURE}\r\n`;
 
 export const lines = (count: number): string => `\r\n${"x".repeat(76)}\r\n`.repeat(count);
-
-/** A DER element of less than 64 KB. */
-function element(tag: number, content: Uint8Array): Buffer {
-  const length = Buffer.from([0x82, content.length >> 8, content.length & 255]);
-  return Buffer.concat([
-    Buffer.from([tag]),
-    content.length < 128 ? Buffer.from([content.length]) : length,
-    content,
-  ]);
-}
-
-/** An RSA key with a modulus of so many bits, an odd one. RFC 8017 Appendix A.1.1 */
-function longKeyRecord(bits: number, round: number): string {
-  const modulus = Buffer.alloc(bits / 8 + 1, 0xff);
-  modulus.set([0, 0x80, round & 255]);
-  const key = element(0x30, Buffer.concat([element(0x02, modulus), element(0x02, Buffer.from([1, 0, 1]))]));
-  return `v=DKIM1; p=${key.toString("base64")}`;
-}
 
 function arcSet(i: number): string {
   const common = `i=${i}; a=rsa-sha256; d=a.example; s=s;`;
@@ -171,7 +154,9 @@ export const SIGNATURE_SHAPES: readonly WorstShape[] = [
     mail: (size, round = 0) => ({
       ...signed(signature("")),
       zone: {
-        "s._domainkey.a.example": { TXT: Array.from({ length: 3 }, () => longKeyRecord(size, round)) },
+        "s._domainkey.a.example": {
+          TXT: Array.from({ length: 3 }, () => hugeKeyRecord(size, 65_537n, 0x81 + 2 * (round % 32))),
+        },
       },
     }),
   },

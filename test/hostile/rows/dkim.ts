@@ -9,6 +9,7 @@ import {
 } from "../../support/dkim-signer.ts";
 import type { MailAttack } from "../attack.ts";
 import { ATTACKER, messageWith, NOW, signedBy, ZONE } from "../mail.ts";
+import { hugeKeyRecord } from "../huge-key.ts";
 
 const FROM = "From: admin@legit.example";
 const SIGNED = "header.d=legit.example header.i=@legit.example header.s=sel header.a=rsa-sha256 header.b=";
@@ -561,22 +562,6 @@ const KEY_ROWS: readonly DkimRow[] = [
 /** A message whose signature has the right form for a key nobody can sign with. */
 function hugeKeyMessage(): string {
   return signed({ writeSignature: () => Buffer.alloc(1024, 1).toString("base64") })();
-}
-
-/** A key record with a made-up modulus. */
-function hugeKeyRecord(bits: number, exponent: bigint): string {
-  const integer = (bytes: Buffer): Buffer =>
-    der(0x02, (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes);
-  const modulus = Buffer.alloc(bits / 8, 0xc3);
-  const digits = exponent.toString(16);
-  const power = Buffer.from(digits.padStart(digits.length + (digits.length % 2), "0"), "hex");
-  return `v=DKIM1; p=${der(0x30, Buffer.concat([integer(modulus), integer(power)])).toString("base64")}`;
-}
-
-function der(tag: number, content: Buffer): Buffer {
-  const { length } = content;
-  const head = length < 0x80 ? [tag, length] : [tag, 0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from(head), content]);
 }
 
 /** RFC 6376 §6.1: more signatures than any message has. */
