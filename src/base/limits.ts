@@ -72,7 +72,7 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   headerFields: 10_000,
   headerFieldBytes: 256 * 1024,
   addressListBytes: 16 * 1024,
-  addressNames: 50,
+  addressNames: 30,
   treeWalkQuestions: 8,
   dmarcDomains: 10,
   dnsQuestions: 300,

@@ -36,27 +36,34 @@ export function encodeUtf8(text: string): Uint8Array {
  * RFC 3629 §4
  */
 export function decodeUtf8(bytes: Uint8Array): string | null {
-  if (isAscii(bytes)) return byteText(bytes);
-  let text = "";
-  for (let index = 0; index < bytes.length;) {
-    const sequence = sequenceAt(bytes, index);
-    if (sequence === null) return null;
-    text += String.fromCodePoint(sequence.point);
-    index += sequence.length;
-  }
-  return text;
+  return isAscii(bytes) ? byteText(bytes) : decode(bytes, null);
 }
 
 /** The text that the bytes encode, each byte that is part of no well-formed sequence read as U+FFFD. RFC 3629 §4 */
 export function decodeUtf8Leniently(bytes: Uint8Array): string {
-  if (isAscii(bytes)) return byteText(bytes);
+  return isAscii(bytes) ? byteText(bytes) : (decode(bytes, REPLACEMENT) ?? "");
+}
+
+/** Code units joined at a time: a text put together character by character is slow to read afterwards. */
+const UNITS = 1024;
+const REPLACEMENT = 0xfffd;
+
+/** Null where a byte is part of no well-formed sequence and nothing stands in for it. */
+function decode(bytes: Uint8Array, replacement: number | null): string | null {
   let text = "";
+  let units: number[] = [];
   for (let index = 0; index < bytes.length;) {
     const sequence = sequenceAt(bytes, index);
-    text += String.fromCodePoint(sequence?.point ?? 0xfffd);
+    const point = sequence?.point ?? replacement;
+    if (point === null) return null;
+    if (point > 0xffff) units.push(0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
+    else units.push(point);
     index += sequence?.length ?? 1;
+    if (units.length < UNITS) continue;
+    text += String.fromCharCode(...units);
+    units = [];
   }
-  return text;
+  return text + String.fromCharCode(...units);
 }
 
 function sequenceAt(bytes: Uint8Array, index: number): { point: number; length: number } | null {

@@ -133,7 +133,7 @@ export const SIGNATURE_SHAPES: readonly WorstShape[] = [
   },
   {
     name: "RFC 6376 §3.6.2.2: key records full of unknown tags",
-    usual: 2000,
+    usual: 1200,
     mail: (size, round = 0) => ({
       ...signed(signature("")),
       zone: {
@@ -201,13 +201,13 @@ export const DNS_SHAPES: readonly WorstShape[] = [
   },
   {
     name: "RFC 7208 §6.1: redirects through records full of networks",
-    usual: 2500,
+    usual: 140,
     mail: (size, round = 0) =>
       spf(redirectChain((index) => `ip4:${round}.${(index >> 8) & 255}.${index & 255}.1`, size)),
   },
   {
     name: "RFC 7208 §6.1: redirects through records full of unknown modifiers",
-    usual: 3000,
+    usual: 280,
     mail: (size, round = 0) => spf(redirectChain((index) => `m${index}=${round}`, size)),
   },
   { name: "RFC 1034 §3.6.2: aliases in a circle", usual: 100, mail: (size) => spf(aliases(size)) },
