@@ -1,6 +1,6 @@
 import { AuthresLexer } from "../authres/lexical.ts";
 import { readInstance } from "../authres/parse.ts";
-import type { Reading } from "../dkim/signature-tags.ts";
+import type { Issues } from "../dkim/first-issue.ts";
 import { parseTagList, type Tag, type TagList } from "../message/tag-list.ts";
 
 /** Highest instance there can be. RFC 8617 §4.2.1 */
@@ -39,7 +39,7 @@ export function instanceOf(value: string): number | null {
 }
 
 /** `i=`. RFC 8617 §4.2.1 */
-export function* readInstanceTag(tag: Tag): Reading<number> {
+export function readInstanceTag(tag: Tag, issues: Issues): number {
   const expected = `instance from 1 to ${HIGHEST}`;
-  return instanceOf(tag.value) ?? (yield { code: "syntax", tag: "i", at: tag.valueSpan, expected });
+  return instanceOf(tag.value) ?? issues.refuse({ code: "syntax", tag: "i", at: tag.valueSpan, expected }, 0);
 }

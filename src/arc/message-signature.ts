@@ -1,8 +1,9 @@
 import type { Span } from "../base/span.ts";
 import { headerLimitCause, verifySignature, type SignatureContext } from "../dkim/verify.ts";
 import type { DkimNeutralCause } from "../dkim/result.ts";
-import { claimedSigner, refuseIssues, required } from "../dkim/signature-reading.ts";
-import { readSignedFields, type Reading } from "../dkim/signature-tags.ts";
+import { FirstIssue, type Issues } from "../dkim/first-issue.ts";
+import { claimedSigner, refuseListIssues, required } from "../dkim/signature-reading.ts";
+import { readSignedFields } from "../dkim/signature-tags.ts";
 import {
   defaultAuid,
   lifetimeFault,
@@ -12,7 +13,7 @@ import {
 } from "../dkim/signature.ts";
 import { splitList } from "../dkim/tag-value.ts";
 import type { HeaderField } from "../message/header-field.ts";
-import type { Tag, TagList } from "../message/tag-list.ts";
+import type { Tag } from "../message/tag-list.ts";
 import type { Task } from "../task/task.ts";
 import { readArcTags, readInstanceTag } from "./instance.ts";
 import type { MessageSignatureResult } from "./result.ts";
@@ -53,20 +54,16 @@ export interface CollectedSignature {
  */
 export function parseArcMessageSignature(text: string): MessageSignatureReading {
   const list = readArcTags(text);
-  const step = readMessageSignature(text, list).next();
-  if (step.done !== true) return { issue: step.value, text, claimed: claimedSigner(list) };
-  const signature = step.value;
+  const issues = new FirstIssue();
+  refuseListIssues(list, issues);
+  const instance = readInstanceTag(required(list, "i", issues), issues);
+  const shared = readSharedTags(text, list, readFieldNames, issues);
+  if (issues.first !== null) return { issue: issues.first, text, claimed: claimedSigner(list) };
+  const signature = { instance, ...defaultAuid(shared.sdid), ...shared };
   const at = list.tags.get("h")?.valueSpan ?? { start: 0, end: 0 };
   return signsField(signature, "arc-seal")
     ? { issue: { code: "seal-signed", at }, text, claimed: claimedSigner(list) }
     : { signature };
-}
-
-function* readMessageSignature(text: string, list: TagList): Reading<MessageSignature> {
-  yield* refuseIssues(list);
-  const instance = yield* readInstanceTag(yield* required(list, "i"));
-  const shared = yield* readSharedTags(text, list, readFieldNames);
-  return { instance, ...shared, ...defaultAuid(shared.sdid) };
 }
 
 /**
@@ -77,9 +74,9 @@ function* readMessageSignature(text: string, list: TagList): Reading<MessageSign
  *
  * RFC 8617 §4.1.2
  */
-function* readFieldNames(tag: Tag): Reading<readonly string[]> {
+function readFieldNames(tag: Tag, issues: Issues): readonly string[] {
   const names = splitList(tag.value, ":").filter((name) => name !== "");
-  return names.length === 0 ? [] : yield* readSignedFields({ ...tag, value: names.join(":") });
+  return names.length === 0 ? [] : readSignedFields({ ...tag, value: names.join(":") }, issues);
 }
 
 /** Whether `h=` names the field, given in lower case. */

@@ -2,7 +2,8 @@ import type { DomainName } from "../base/domain.ts";
 import type { Span } from "../base/span.ts";
 import type { HashAlgorithm, SignatureAlgorithm } from "../crypto/provider.ts";
 import type { DkimNeutralCause } from "../dkim/result.ts";
-import { claimedSigner, optional, refuseIssues, required } from "../dkim/signature-reading.ts";
+import { FirstIssue } from "../dkim/first-issue.ts";
+import { claimedSigner, optional, refuseListIssues, required } from "../dkim/signature-reading.ts";
 import {
   readAlgorithm,
   readSdid,
@@ -52,8 +53,6 @@ export type SealReading =
   | { readonly seal: Seal }
   | { readonly issue: SealIssue; readonly text: string; readonly claimed: ClaimedSigner };
 
-type SealStep<Value> = Generator<SealIssue, Value, never>;
-
 /**
  * Parses the value of an ARC-Seal field, folded or unfolded. Never throws.
  *
@@ -61,33 +60,37 @@ type SealStep<Value> = Generator<SealIssue, Value, never>;
  */
 export function parseArcSeal(text: string): SealReading {
   const list = readArcTags(text);
-  const step = readSeal(text, list).next();
-  return step.done === true
-    ? { seal: step.value }
-    : { issue: step.value, text, claimed: claimedSigner(list) };
+  const issues = new FirstIssue<SealIssue>();
+  const seal = readSeal(text, list, issues);
+  return issues.first === null ? { seal } : { issue: issues.first, text, claimed: claimedSigner(list) };
 }
 
-function* readSeal(text: string, list: TagList): SealStep<Seal> {
-  yield* refuseIssues(list);
+function readSeal(text: string, list: TagList, issues: FirstIssue<SealIssue>): Seal {
+  refuseListIssues(list, issues);
   // RFC 8617 §4.1.3: h= is not allowed and makes the chain fail.
   const signedFields = list.tags.get("h");
-  if (signedFields !== undefined) yield { code: "signed-fields", at: signedFields.valueSpan };
+  if (signedFields !== undefined) {
+    issues.refuse({ code: "signed-fields", at: signedFields.valueSpan }, null);
+  }
+  const instance = readInstanceTag(required(list, "i", issues), issues);
+  const { algorithm, hash } = readAlgorithm(required(list, "a", issues), issues);
   return {
     text,
-    instance: yield* readInstanceTag(yield* required(list, "i")),
-    ...(yield* readAlgorithm(yield* required(list, "a"))),
-    signatureData: yield* readSignatureData(yield* required(list, "b")),
-    chainValidation: yield* readChainValidation(yield* required(list, "cv")),
-    sdid: yield* readSdid(yield* required(list, "d")),
-    selector: yield* readSelector(yield* required(list, "s")),
-    signedAt: yield* optional(list, "t", readTimestamp, null),
+    instance,
+    algorithm,
+    hash,
+    signatureData: readSignatureData(required(list, "b", issues), issues),
+    chainValidation: readChainValidation(required(list, "cv", issues), issues),
+    sdid: readSdid(required(list, "d", issues), issues),
+    selector: readSelector(required(list, "s", issues), issues),
+    signedAt: optional(list, "t", readTimestamp, null, issues),
     tags: tagPlaces(list),
   };
 }
 
 /** `cv=`. Its words are quoted literals of the grammar, so their case does not count. RFC 8617 §3.9 */
-function* readChainValidation(tag: Tag): SealStep<ChainValidation> {
+function readChainValidation(tag: Tag, issues: FirstIssue<SealIssue>): ChainValidation {
   const word = tag.value.toLowerCase();
   if (word === "none" || word === "pass" || word === "fail") return word;
-  return yield { code: "chain-validation", value: tag.value, at: tag.valueSpan };
+  return issues.refuse({ code: "chain-validation", value: tag.value, at: tag.valueSpan }, "fail");
 }

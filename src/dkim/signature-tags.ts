@@ -10,12 +10,11 @@ import {
 } from "../crypto/provider.ts";
 import type { Canonicalization } from "../message/message.ts";
 import type { Tag } from "../message/tag-list.ts";
+import type { Issues } from "./first-issue.ts";
 import { decodeDkimQuotedPrintable } from "./quoted-printable.ts";
 import type { DkimNeutralCause } from "./result.ts";
+import type { DkimSignature } from "./signature.ts";
 import { everyCharacter, splitList, trimFws, withoutFws } from "./tag-value.ts";
-
-/** Reads a value, or yields the first issue and is not resumed: the rest of the field does not matter then. */
-export type Reading<Value> = Generator<DkimNeutralCause, Value, never>;
 
 /** A header field as it was when signed. RFC 6376 §3.5 (z=) */
 export interface CopiedField {
@@ -46,35 +45,40 @@ function syntax(tag: Tag, expected: string): DkimNeutralCause {
 }
 
 /** `a=`. RFC 6376 §3.3, RFC 8463 §3 */
-export function* readAlgorithm(tag: Tag): Reading<{ algorithm: SignatureAlgorithm; hash: HashAlgorithm }> {
+export function readAlgorithm(
+  tag: Tag,
+  issues: Issues,
+): { algorithm: SignatureAlgorithm; hash: HashAlgorithm } {
   const algorithm =
-    ALGORITHMS.get(tag.value) ?? (yield { code: "algorithm", value: tag.value, at: tag.valueSpan });
+    ALGORITHMS.get(tag.value) ??
+    issues.refuse({ code: "algorithm", value: tag.value, at: tag.valueSpan }, "rsa-sha256");
   return { algorithm, hash: SIGNATURE_HASH[algorithm] };
 }
 
 /** `b=`: base64 that holds something. How long it must be depends on the key. RFC 6376 §3.5 */
-export function* readSignatureData(tag: Tag): Reading<string> {
+export function readSignatureData(tag: Tag, issues: Issues): string {
   const data = decodeBase64(tag.value);
-  if (data === null || data.length === 0) yield syntax(tag, "base64");
+  if (data === null || data.length === 0) return issues.refuse(syntax(tag, "base64"), "");
   return withoutFws(tag.value);
 }
 
 /** `bh=`: base64 of exactly one digest. RFC 6376 §3.5, §3.7 */
-export function* readBodyHash(tag: Tag, hash: HashAlgorithm): Reading<string> {
+export function readBodyHash(tag: Tag, hash: HashAlgorithm, issues: Issues): string {
   const octets = DIGEST_OCTETS[hash];
-  if (decodeBase64(tag.value)?.length !== octets) yield syntax(tag, `base64 of ${octets} octets`);
+  if (decodeBase64(tag.value)?.length !== octets) {
+    return issues.refuse(syntax(tag, `base64 of ${octets} octets`), "");
+  }
   return withoutFws(tag.value);
 }
 
 /** `c=`: one algorithm for the header, one for the body, the latter "simple" when left out. RFC 6376 §3.5 */
-export function* readCanonicalization(
-  tag: Tag,
-): Reading<{ header: Canonicalization; body: Canonicalization }> {
+export function readCanonicalization(tag: Tag, issues: Issues): DkimSignature["canonicalization"] {
   const [headerWord = "", bodyWord = "simple", ...surplus] = tag.value.split("/");
   const header = CANONICALIZATIONS.get(headerWord);
   const body = CANONICALIZATIONS.get(bodyWord);
   if (header === undefined || body === undefined || surplus.length > 0) {
-    return yield { code: "canonicalization", value: tag.value, at: tag.valueSpan };
+    const issue = { code: "canonicalization", value: tag.value, at: tag.valueSpan } as const;
+    return issues.refuse(issue, { header: "simple", body: "simple" });
   }
   return { header, body };
 }
@@ -87,13 +91,13 @@ export function* readCanonicalization(
  *
  * RFC 6376 §3.5, RFC 8616 §5
  */
-export function* readSdid(tag: Tag): Reading<DomainName> {
-  return bareDomain(tag.value) ?? (yield syntax(tag, "domain name"));
+export function readSdid(tag: Tag, issues: Issues): DomainName {
+  return bareDomain(tag.value) ?? issues.refuse(syntax(tag, "domain name"), "");
 }
 
 /** `s=`: sub-domains with dots between. RFC 6376 §3.1, RFC 8616 §5 */
-export function* readSelector(tag: Tag): Reading<DomainName> {
-  return bareDomain(tag.value) ?? (yield syntax(tag, "selector"));
+export function readSelector(tag: Tag, issues: Issues): DomainName {
+  return bareDomain(tag.value) ?? issues.refuse(syntax(tag, "selector"), "");
 }
 
 /**
@@ -107,10 +111,9 @@ function bareDomain(text: string): DomainName | null {
 }
 
 /** `h=`: field names with colons between, white space allowed around each colon. RFC 6376 §3.5 */
-export function* readSignedFields(tag: Tag): Reading<readonly string[]> {
+export function readSignedFields(tag: Tag, issues: Issues): readonly string[] {
   const names = splitList(tag.value, ":");
-  if (!names.every(isFieldName)) yield syntax(tag, "header field names");
-  return names;
+  return names.every(isFieldName) ? names : issues.refuse(syntax(tag, "header field names"), names);
 }
 
 /**
@@ -121,25 +124,28 @@ export function* readSignedFields(tag: Tag): Reading<readonly string[]> {
  *
  * RFC 6376 §3.5, §2.11
  */
-export function* readAuid(tag: Tag): Reading<{ auid: string; auidDomain: DomainName }> {
-  const address = decodeDkimQuotedPrintable(tag.value) ?? (yield syntax(tag, "dkim-quoted-printable"));
+export function readAuid(tag: Tag, issues: Issues): Pick<DkimSignature, "auid" | "auidDomain"> {
+  const address =
+    decodeDkimQuotedPrintable(tag.value) ?? issues.refuse(syntax(tag, "dkim-quoted-printable"), "");
   const at = address.lastIndexOf("@");
-  if (at === -1) yield syntax(tag, "@");
-  const localPart = address.slice(0, at);
-  if (!everyCharacter(localPart, (code) => !isControl(code))) yield syntax(tag, "local-part");
-  const auidDomain = bareDomain(address.slice(at + 1)) ?? (yield syntax(tag, "domain name"));
+  if (at === -1) issues.refuse(syntax(tag, "@"), null);
+  const localPart = address.slice(0, Math.max(0, at));
+  if (!everyCharacter(localPart, (code) => !isControl(code))) issues.refuse(syntax(tag, "local-part"), null);
+  const auidDomain = bareDomain(address.slice(at + 1)) ?? issues.refuse(syntax(tag, "domain name"), "");
   return { auid: `${localPart}@${auidDomain}`, auidDomain };
 }
 
 /** `l=`: up to 76 digits; past 2^53 - 1 the largest exact number stands for what no body reaches. RFC 6376 §3.5 */
-export function* readBodyLengthCount(tag: Tag): Reading<number> {
-  const count = readDigits(tag.value, LENGTH_DIGITS) ?? (yield syntax(tag, `1 to ${LENGTH_DIGITS} digits`));
+export function readBodyLengthCount(tag: Tag, issues: Issues): number {
+  const count =
+    readDigits(tag.value, LENGTH_DIGITS) ?? issues.refuse(syntax(tag, `1 to ${LENGTH_DIGITS} digits`), 0);
   return Math.min(count, Number.MAX_SAFE_INTEGER);
 }
 
 /** `t=` and `x=`: up to twelve digits. RFC 6376 §3.5 */
-export function* readTimestamp(tag: Tag): Reading<number> {
-  return readDigits(tag.value, TIMESTAMP_DIGITS) ?? (yield syntax(tag, `1 to ${TIMESTAMP_DIGITS} digits`));
+export function readTimestamp(tag: Tag, issues: Issues): number {
+  const expected = `1 to ${TIMESTAMP_DIGITS} digits`;
+  return readDigits(tag.value, TIMESTAMP_DIGITS) ?? issues.refuse(syntax(tag, expected), 0);
 }
 
 function readDigits(text: string, most: number): number | null {
@@ -147,11 +153,11 @@ function readDigits(text: string, most: number): number | null {
 }
 
 /** `q=`: unknown methods are passed over; one known method must be there. RFC 6376 §3.5 */
-export function* readQueryMethods(tag: Tag): Reading<readonly string[]> {
+export function readQueryMethods(tag: Tag, issues: Issues): readonly string[] {
   const methods = splitList(tag.value, ":");
-  if (methods.includes("")) yield syntax(tag, "query methods");
-  if (!methods.includes(DNS_TXT)) yield { code: "query-method", value: tag.value, at: tag.valueSpan };
-  return methods;
+  if (methods.includes("")) return issues.refuse(syntax(tag, "query methods"), methods);
+  if (methods.includes(DNS_TXT)) return methods;
+  return issues.refuse({ code: "query-method", value: tag.value, at: tag.valueSpan }, methods);
 }
 
 /**
@@ -161,13 +167,13 @@ export function* readQueryMethods(tag: Tag): Reading<readonly string[]> {
  *
  * RFC 6376 §3.5
  */
-export function* readCopiedFields(tag: Tag): Reading<readonly CopiedField[]> {
+export function readCopiedFields(tag: Tag, issues: Issues): readonly CopiedField[] {
   const fields: CopiedField[] = [];
   for (const copy of tag.value.split("|")) {
     const colon = copy.indexOf(":");
     const name = trimFws(copy.slice(0, Math.max(0, colon)));
     const value = decodeDkimQuotedPrintable(copy.slice(colon + 1), decodeUtf8Leniently);
-    if (!isFieldName(name) || value === null) return yield syntax(tag, "copied header fields");
+    if (!isFieldName(name) || value === null) return issues.refuse(syntax(tag, "copied header fields"), []);
     fields.push({ name, value });
   }
   return fields;

@@ -4,7 +4,8 @@ import type { HashAlgorithm, SignatureAlgorithm } from "../crypto/provider.ts";
 import type { Canonicalization } from "../message/message.ts";
 import { parseTagList, type Tag, type TagList } from "../message/tag-list.ts";
 import type { DkimNeutralCause, DkimPermerrorCause } from "./result.ts";
-import { claimedSigner, optional, refuseIssues, required } from "./signature-reading.ts";
+import { FirstIssue, type Issues } from "./first-issue.ts";
+import { claimedSigner, optional, refuseListIssues, required } from "./signature-reading.ts";
 import {
   readAlgorithm,
   readAuid,
@@ -19,7 +20,6 @@ import {
   readSignedFields,
   readTimestamp,
   type CopiedField,
-  type Reading,
 } from "./signature-tags.ts";
 import { tagPlaces, type TagPlace } from "./tag-value.ts";
 
@@ -71,6 +71,9 @@ export type DkimSignatureReading =
   | { readonly signature: DkimSignature }
   | { readonly issue: DkimNeutralCause; readonly text: string; readonly claimed: ClaimedSigner };
 
+/** Without `c=`. RFC 6376 §3.5 */
+const SIMPLE: DkimSignature["canonicalization"] = { header: "simple", body: "simple" };
+
 /**
  * Parses the value of a DKIM-Signature field, folded or unfolded.
  *
@@ -81,18 +84,14 @@ export type DkimSignatureReading =
  */
 export function parseDkimSignature(text: string): DkimSignatureReading {
   const list = parseTagList(text);
-  const step = readSignature(text, list).next();
-  return step.done === true
-    ? { signature: step.value }
-    : { issue: step.value, text, claimed: claimedSigner(list) };
-}
-
-function* readSignature(text: string, list: TagList): Reading<DkimSignature> {
-  yield* refuseIssues(list);
-  yield* readVersion(yield* required(list, "v"));
-  const shared = yield* readSharedTags(text, list, readSignedFields);
-  const { auid, auidDomain } = yield* optional(list, "i", readAuid, defaultAuid(shared.sdid));
-  return { auid, auidDomain, ...shared };
+  const issues = new FirstIssue();
+  refuseListIssues(list, issues);
+  readVersion(required(list, "v", issues), issues);
+  const shared = readSharedTags(text, list, readSignedFields, issues);
+  const { auid, auidDomain } = optional(list, "i", readAuid, defaultAuid(shared.sdid), issues);
+  return issues.first === null
+    ? { signature: { auid, auidDomain, ...shared } }
+    : { issue: issues.first, text, claimed: claimedSigner(list) };
 }
 
 /**
@@ -100,39 +99,40 @@ function* readSignature(text: string, list: TagList): Reading<DkimSignature> {
  *
  * RFC 6376 §3.5, RFC 8617 §4.1.2
  */
-export function* readSharedTags(
+export function readSharedTags(
   text: string,
   list: TagList,
-  readFieldNames: (tag: Tag) => Reading<readonly string[]>,
-): Reading<Omit<DkimSignature, "auid" | "auidDomain">> {
-  const { algorithm, hash } = yield* readAlgorithm(yield* required(list, "a"));
-  const signatureData = yield* readSignatureData(yield* required(list, "b"));
-  const bodyHash = yield* readBodyHash(yield* required(list, "bh"), hash);
-  const sdid = yield* readSdid(yield* required(list, "d"));
-  const signedFields = yield* readFieldNames(yield* required(list, "h"));
-  const selector = yield* readSelector(yield* required(list, "s"));
+  readFieldNames: (tag: Tag, issues: Issues) => readonly string[],
+  issues: Issues,
+): Omit<DkimSignature, "auid" | "auidDomain"> {
+  const { algorithm, hash } = readAlgorithm(required(list, "a", issues), issues);
+  const signatureData = readSignatureData(required(list, "b", issues), issues);
+  const bodyHash = readBodyHash(required(list, "bh", issues), hash, issues);
+  const sdid = readSdid(required(list, "d", issues), issues);
+  const signedFields = readFieldNames(required(list, "h", issues), issues);
+  const selector = readSelector(required(list, "s", issues), issues);
   return {
     text,
     algorithm,
     hash,
     signatureData,
     bodyHash,
-    canonicalization: yield* optional(list, "c", readCanonicalization, { header: "simple", body: "simple" }),
+    canonicalization: optional(list, "c", readCanonicalization, SIMPLE, issues),
     sdid,
     signedFields,
-    bodyLengthCount: yield* optional(list, "l", readBodyLengthCount, null),
-    queryMethods: yield* optional(list, "q", readQueryMethods, ["dns/txt"]),
+    bodyLengthCount: optional(list, "l", readBodyLengthCount, null, issues),
+    queryMethods: optional(list, "q", readQueryMethods, ["dns/txt"], issues),
     selector,
-    signedAt: yield* optional(list, "t", readTimestamp, null),
-    expiresAt: yield* optional(list, "x", readTimestamp, null),
-    copiedFields: yield* optional(list, "z", readCopiedFields, []),
+    signedAt: optional(list, "t", readTimestamp, null, issues),
+    expiresAt: optional(list, "x", readTimestamp, null, issues),
+    copiedFields: optional(list, "z", readCopiedFields, [], issues),
     tags: tagPlaces(list),
   };
 }
 
 /** RFC 6376 §3.5: the value is "1", compared as a string. */
-function* readVersion(tag: Tag): Reading<void> {
-  if (tag.value !== "1") yield { code: "version", value: tag.value, at: tag.valueSpan };
+function readVersion(tag: Tag, issues: Issues): void {
+  if (tag.value !== "1") issues.refuse({ code: "version", value: tag.value, at: tag.valueSpan }, null);
 }
 
 /** Without `i=` its value is "@" and the SDID. RFC 6376 §6.1.1 */
