@@ -4,15 +4,16 @@ import type { Measured } from "./table.ts";
 
 const MEGABYTE = 1_000_000;
 
-/** The messages of one round, by their places in the corpus. */
+/** The messages of one round, by their places in the corpus, and how many times a turn goes over them. */
 export interface Round {
   readonly from: number;
   readonly to: number;
+  readonly times?: number;
 }
 
 /** So many rounds over the whole corpus. */
-export function wholeRounds({ messages }: Corpus, rounds: number): readonly Round[] {
-  return Array.from({ length: rounds }, () => ({ from: 0, to: messages.length }));
+export function wholeRounds({ messages }: Corpus, rounds: number, times = 1): readonly Round[] {
+  return Array.from({ length: rounds }, () => ({ from: 0, to: messages.length, times }));
 }
 
 /**
@@ -28,10 +29,10 @@ export async function measure(
   rounds: readonly Round[],
 ): Promise<readonly Measured[]> {
   const spent = new Map(engines.map(({ name }): [string, Spent[]] => [name, []]));
-  for (const { from, to } of rounds) {
+  for (const { from, to, times = 1 } of rounds) {
     const bytes = messages.slice(from, to).reduce((sum, message) => sum + message.bytes.length, 0);
     for (const engine of engines) {
-      const microseconds = await engine.turn(from, to);
+      const microseconds = (await engine.turn(from, to, times)) / times;
       spent.get(engine.name)?.push({
         perMessage: microseconds / (to - from),
         perMegabyte: (microseconds / bytes) * MEGABYTE,
