@@ -15,6 +15,22 @@ describe("field name", () => {
     );
   });
 
+  test("names of one slot, of one length and of other lengths do not answer for each other", () => {
+    const texts = [
+      "Subject",
+      "subject",
+      "Subjecu",
+      "Subjec",
+      "Subjects",
+      "tcejbuS",
+      "x".repeat(40),
+      "x".repeat(41),
+    ];
+    const pairs = texts.flatMap((text) => texts.flatMap((other) => [other, text]));
+    const read = pairs.map((text) => readFieldName(bytesOf(`ab${text}: x`), 2, 2 + text.length));
+    expect(read).toStrictEqual(pairs.map((name) => ({ name, lowerName: name.toLowerCase() })));
+  });
+
   test("more names than are remembered keep their own text", () => {
     const names = Array.from({ length: 5000 }, (_, index) => `X-Name-${index}`);
     const read = [...names, ...names].map((text) => readFieldName(bytesOf(text), 0, text.length).name);
