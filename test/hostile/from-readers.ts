@@ -1,4 +1,5 @@
 import { domainToASCII } from "node:url";
+import { grammarDomains } from "./strict-grammar.ts";
 
 /**
  * How programs in the field read the author off a message: simple models, written without the code under
@@ -124,7 +125,24 @@ const reader = (
   },
 });
 
+/**
+ * The comparable domains of all mailboxes as the grammar has them; null where there is not one From field inside the
+ * grammar. RFC 5322 §3.4
+ */
+export function strictDomains(header: string): readonly (string | null)[] | null {
+  const [value, ...others] = rawFromValues(header);
+  if (value === undefined || others.length > 0) return null;
+  return grammarDomains(value)?.map(comparable) ?? null;
+}
+
+/** The values of the From fields with their folding; white space before the colon is obsolete syntax. RFC 5322 §4.5 */
+function rawFromValues(header: string): readonly string[] {
+  const values = header.split(/\r\n(?![ \t])/).map((field) => /^from[ \t]*:([^]*)$/i.exec(field)?.[1]);
+  return values.filter((value) => value !== undefined);
+}
+
 export const FROM_READERS: readonly FromReader[] = [
+  { name: "the grammar to the letter", read: (header) => strictDomains(header)?.[0] ?? null },
   reader("first field, first bracket", firstBracket),
   reader("first field, last bracket", lastBracket),
   reader("last field, first bracket", firstBracket, pickLast),
