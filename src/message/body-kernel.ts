@@ -1,6 +1,6 @@
 /**
- * The walks over a body. This is the whole door to them: one implementation
- * stands in for the other without anyone noticing but the clock (`fastest-kernel.ts` chooses).
+ * The walks over a body. This is the whole door to them: one implementation stands in for the other
+ * without anyone noticing but the clock (`fastest-kernel.ts` chooses).
  *
  * A kernel keeps nothing from one call to the next, so that all readers share one.
  */

@@ -288,4 +288,4 @@
     (select
       (i32.sub (local.get $line) (global.get $INPUT))
       (i32.const 0)
-      (i32.gt_u (local.get $line) (global.get $INPUT)))))
+      (i32.gt_s (local.get $line) (global.get $INPUT)))))

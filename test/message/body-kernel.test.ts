@@ -90,7 +90,7 @@ describe("the kernel of vectors", () => {
   it("counts as the plain one counts", () => {
     const simd = simdKernel();
     fc.assert(
-      fc.property(body, fc.nat(2000), (bytes, open) => {
+      fc.property(body, fc.nat(5000), (bytes, open) => {
         fc.pre(bytes.length > 0);
         simd.input.set(bytes);
         SCALAR_KERNEL.input.set(bytes);
