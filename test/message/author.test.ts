@@ -111,6 +111,16 @@ const fieldCases: readonly Case[] = [
     expected: ambiguous([{ code: "disguised-from", offset: 6 }]),
   },
   {
+    name: "RFC 5322 §2.2: a byte order mark at the very top, and From behind it",
+    header: "\ufeffFrom: b@legit.example\r\nX: y",
+    expected: ambiguous([{ code: "disguised-from", offset: 0 }]),
+  },
+  {
+    name: "RFC 5322 §2.2: a byte order mark at the very top, and From further down",
+    header: "\ufeffX: y\r\nFrom: a@attack.example",
+    expected: single(author("a@attack.example", { fieldIndex: 1 })),
+  },
+  {
     name: "RFC 5322 §2.2: other lines that are no fields leave the author alone",
     header: "From b@legit.example Mon Jan  1 12:00:00 2024\r\nFr\0\r\nom\0e: x\r\nFrom: a@attack.example",
     expected: single(author("a@attack.example")),
@@ -572,4 +582,33 @@ describe("the author of a message", () => {
       expect(performance.now() - started).toBeLessThan(5000);
     },
   );
+});
+
+const limited = (header: string, addressListBytes: number): AuthorDecision => {
+  const { fields, notes } = read(`${header}\r\n\r\n`);
+  return decideAuthor(fields, notes, { ...DEFAULT_LIMITS, addressListBytes });
+};
+const cause = (value: number): AuthorAmbiguity => ({
+  code: "header-limit",
+  limit: "addressListBytes",
+  value,
+});
+
+describe("limits of the author", () => {
+  const plain = "From: a@b.example";
+
+  test("From of as many bytes as the limit is read, of one more it is ambiguous (RFC 5322 §3.6.2)", () => {
+    expect(limited(plain, plain.length + 2)).toStrictEqual(single(author("a@b.example")));
+    expect(limited(plain, plain.length + 1)).toStrictEqual(ambiguous([cause(plain.length + 1)]));
+  });
+
+  test("folded lines that read like From count as well, and are not read past the limit", () => {
+    const folded = `${plain}\r\nX: y\r\n From: c@d.example`;
+    const line = "From: c@d.example\r".length;
+    const note: AuthorNote = { code: "folded-line-like-from", fieldIndex: 1, domains: ["d.example"] };
+    expect(limited(folded, plain.length + 2 + line)).toStrictEqual(single(author("a@b.example"), note));
+    expect(limited(folded, plain.length + 1 + line)).toStrictEqual(
+      ambiguous([cause(plain.length + 1 + line)]),
+    );
+  });
 });

@@ -119,6 +119,48 @@ const cases: readonly Case[] = [
     trustedHops: 0,
     notes: [[], []],
   },
+  ...["LOCALHOST", "localhost.localdomain", "127.0.0.1", "[127.0.0.1]"].map((helo): Case => ({
+    name: `a HELO of ${helo} from another host`,
+    hops: [`from ${helo} (unknown [198.51.100.1]) by a id 1; ${date}`],
+    trustedHops: 1,
+    notes: [[{ code: "localhost-helo", helo }]],
+  })),
+  ...["xlocalhost", "localhost.example", "localhostx", "127.0.0.2"].map((helo): Case => ({
+    name: `a HELO of ${helo} is a name like others`,
+    hops: [`from ${helo} (unknown [198.51.100.1]) by a id 1; ${date}`],
+    trustedHops: 1,
+    notes: [[]],
+  })),
+  {
+    name: "localhost from the host itself, and from nobody knows where",
+    hops: [`from localhost (localhost [127.0.0.1]) by a id 1; ${date}`, `from localhost by b id 2; ${date}`],
+    trustedHops: 0,
+    notes: [[], []],
+  },
+  ...["mx.local", "mx.LAN", "mx.internal", "mx.home", "mx.arpa", "a.localdomain", "mx"].map((rdns): Case => ({
+    name: `a private address inside, under the private name ${rdns}`,
+    hops: [`from ${rdns} (${rdns} [10.0.0.1]) by a id 1; ${date}`],
+    trustedHops: 0,
+    notes: [[]],
+  })),
+  ...["mx.local.example", "mx.xlocal", "mx.lanx"].map((rdns): Case => ({
+    name: `a private address inside, under the public name ${rdns}`,
+    hops: [`from ${rdns} (${rdns} [10.0.0.1]) by a id 1; ${date}`],
+    trustedHops: 0,
+    notes: [[{ code: "non-global-address", address: "10.0.0.1", addressClass: "private" }]],
+  })),
+  {
+    name: "a private address at the border alone, whatever its name",
+    hops: [1, 2, 3].map((hop) => `from mx (mx [10.0.0.1]) by a id ${hop}; ${date}`),
+    trustedHops: 2,
+    notes: [[], [{ code: "non-global-address", address: "10.0.0.1", addressClass: "private" }], []],
+  },
+  {
+    name: "a hop without a date below tells nothing of the time",
+    hops: [`by a id 1; ${date}`, "by b id 2"],
+    trustedHops: 1,
+    notes: [[], [{ code: "unparseable-date", text: "" }]],
+  },
   {
     name: "a HELO that differs from the rDNS in letter case and a trailing dot is the same",
     hops: [`from MAIL.b.example. (mail.b.example [198.51.100.1]) by a id 1; ${date}`],
