@@ -82,13 +82,17 @@ export function addAnalyze(program: Command, terminal: Terminal, end: (code: Exi
 }
 
 function readFailOn(text: string): readonly FailOn[] {
-  return text.split(",").map((part) => {
+  const words = text.split(",").map((part) => {
     const word = FAIL_ON_WORDS.find((each) => each === part.trim());
     if (word === undefined) {
       throw usageFailure(`--fail-on: expected words of ${FAIL_ON_WORDS.join(", ")}, got "${part}"`);
     }
     return word;
   });
+  if (words.length > 1 && words.includes("never")) {
+    throw usageFailure('--fail-on: expected "never" alone, or other words without it');
+  }
+  return words;
 }
 
 async function analyzeAll(

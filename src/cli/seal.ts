@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { toAuthenticationResults } from "../analysis/authentication-results.ts";
+import type { MessageReport } from "../analysis/report.ts";
 import { SealingReader } from "../arc/seal-message.ts";
 import { representableResults } from "../authres/representable.ts";
 import { nodeCrypto } from "../node/crypto.ts";
@@ -57,6 +58,15 @@ async function seal(files: readonly string[], options: SealOptions, terminal: Te
   const outcome = await reader.finish({ chainValidation: report.arc.result, authenticationResults });
   if (outcome.kind === "refused") throw refusal(name, outcome.issue);
   printNotes(outcome.notes, terminal);
+  printOmissions(report, terminal);
   printSigned(message, outcome, options, terminal);
   return EXIT.ok;
+}
+
+/** What the set cannot say for want of an envelope: the reader of a sealed message has no other place to learn it. */
+function printOmissions({ spf }: MessageReport, terminal: Terminal): void {
+  if (spf.mailFrom.result !== "not-evaluated") return;
+  terminal.error(
+    "waxseal: without an envelope the set says nothing of SPF and reverse DNS, and of DMARC no more than DKIM decides; see --ip, --helo, --mail-from\n",
+  );
 }

@@ -12,7 +12,7 @@ export type SigningIssue =
 
 type TransmissionNote = Extract<
   MessageNote,
-  { readonly code: "bare-cr" | "bare-lf" | "nul" | "malformed-header-line" }
+  { readonly code: "bare-cr" | "bare-lf" | "nul" | "byte-order-mark" | "malformed-header-line" }
 >;
 
 /**
@@ -37,6 +37,7 @@ function isTransmissionNote(note: MessageNote): note is TransmissionNote {
     note.code === "bare-cr" ||
     note.code === "bare-lf" ||
     note.code === "nul" ||
+    note.code === "byte-order-mark" ||
     note.code === "malformed-header-line"
   );
 }

@@ -10,6 +10,8 @@ import { Tally } from "./tally.ts";
 const CR = 0x0d;
 const LF = 0x0a;
 const COLON = 0x3a;
+/** U+FEFF in UTF-8. RFC 3629 §6 */
+const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
 
 export interface HeaderFields {
   readonly fields: readonly HeaderField[];
@@ -34,6 +36,9 @@ export interface HeaderLines {
  * Choice: a line that is no field (an mbox "From " line, a line without colon) is passed over with the
  * lines folded under it, and the header goes on: ending it there would move fields into the body.
  *
+ * Choice: a byte order mark at the very top is no part of the first field's name, which could not hold it, and the
+ * field behind it counts. Behind it, From is disguised nevertheless: readers that keep the mark see no such field.
+ *
  * Choice: past a limit no further field is kept, so that what is kept is always the top of the header.
  *
  * RFC 5322 §2.2, §4.5
@@ -46,7 +51,9 @@ export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, Heade
   const malformed = new Tally();
   const disguised = new Tally();
   let limit: MessageNote | null = null;
-  let start = 0;
+  const top = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte) ? BYTE_ORDER_MARK.length : 0;
+  if (top > 0) notes.push({ code: "byte-order-mark", offset: 0 });
+  let start = top;
   for (let line = 0; line < lineEnds.length; line++) {
     const firstFold = line + 1;
     let end = lineEnds[line] ?? bytes.length;
@@ -62,6 +69,7 @@ export function splitHeaderFields(lines: HeaderLines, limits: Pick<Limits, Heade
         if (isDisguisedFrom(bytes, start, end)) disguised.add(start);
       } else {
         fields.push(field);
+        if (start === top && top > 0 && field.lowerName === "from") disguised.add(0);
         if (field.valueStart > field.name.length + 1) notes.push(spaceBeforeColon(field));
         if (line >= firstFold) notes.push(...linesLikeField(lines, field, firstFold, line));
       }

@@ -38,6 +38,8 @@ export type MessageNote =
   | { readonly code: "eight-bit-header"; readonly count: number; readonly offset: number }
   | { readonly code: "space-before-colon"; readonly fieldIndex: number; readonly offset: number }
   | { readonly code: "leading-folded-line"; readonly offset: number }
+  /** The message begins with a mark of UTF-8 that is part of no field. */
+  | { readonly code: "byte-order-mark"; readonly offset: number }
   | { readonly code: "malformed-header-line"; readonly count: number; readonly offset: number }
   /** Malformed lines that read `From:` once characters that no field name holds are left out. */
   | { readonly code: "disguised-from"; readonly count: number; readonly offset: number }

@@ -278,6 +278,12 @@ describe("what is wrong is one line on standard error", () => {
       error: /expected a whole number/,
     },
     {
+      name: "never beside another word for --fail-on",
+      args: () => ["--fail-on", "never,fail"],
+      code: 2,
+      error: /^waxseal: --fail-on: expected "never" alone, or other words without it$/,
+    },
+    {
       name: "a wrong word for --fail-on",
       args: () => ["--fail-on", "permerror"],
       code: 2,

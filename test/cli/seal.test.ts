@@ -27,6 +27,9 @@ function args(...more: readonly string[]): readonly string[] {
   return ["seal", ...key, ...session, ...dns, "--authserv-id", "mx.example.org", ...more];
 }
 
+const isSession = (word: string | undefined): boolean =>
+  word !== undefined && ["--ip", "--helo", "--mail-from"].includes(word);
+
 describe("waxseal seal", () => {
   it("adds a set that says what was found, hop by hop", async () => {
     const once = await command(args(), await signed(MESSAGE));
@@ -54,6 +57,17 @@ describe("waxseal seal", () => {
       out: "",
       error: "waxseal: standard input: the chain was sealed as failed at instance 2 (RFC 8617 §5.1)\n",
     });
+  });
+
+  it("says what it leaves out without an envelope", async () => {
+    const given = args("--field-only");
+    const bare = given.filter((_, index) => !isSession(given[index]) && !isSession(given[index - 1]));
+    const { code, out, error } = await command(bare, MESSAGE);
+    expect(code).toBe(0);
+    expect(out).not.toMatch(/spf=|iprev=/);
+    expect(error).toBe(
+      "waxseal: without an envelope the set says nothing of SPF and reverse DNS, and of DMARC no more than DKIM decides; see --ip, --helo, --mail-from\n",
+    );
   });
 
   it("prints only the fields where asked", async () => {

@@ -101,6 +101,29 @@ const cases: readonly Case[] = [
     sizes: [85, 0],
   },
   {
+    name: "a byte order mark at the top costs no field, nor what is folded under it",
+    message: "\xef\xbb\xbfA: 1\r\n b\r\nB: 2\r\n\r\n",
+    fields: [
+      ["A", " 1\r\n b"],
+      ["B", " 2"],
+    ],
+    notes: [
+      { code: "eight-bit-header", count: 3, offset: 0 },
+      { code: "byte-order-mark", offset: 0 },
+    ],
+    sizes: [21, 0],
+  },
+  {
+    name: "a byte order mark further down is part of a line that is no field",
+    message: "A: 1\r\n\xef\xbb\xbfB: 2\r\n\r\n",
+    fields: [["A", " 1"]],
+    notes: [
+      { code: "eight-bit-header", count: 3, offset: 6 },
+      { code: "malformed-header-line", count: 1, offset: 6 },
+    ],
+    sizes: [17, 0],
+  },
+  {
     name: "a bare CR hides nothing: it is a byte of the value",
     message: "X: y\rFrom: <admin@legit.example>\r\n\r\nz\r",
     fields: [["X", " y\rFrom: <admin@legit.example>"]],

@@ -32,6 +32,8 @@ function noteText(note: MessageNote): string {
       return `White space stands before the colon of header field ${note.fieldIndex}`;
     case "leading-folded-line":
       return "The header begins with a folded line";
+    case "byte-order-mark":
+      return "The message begins with a byte order mark";
     case "malformed-header-line":
       return `${counted(note.count, "header line")} without a colon`;
     case "disguised-from":
@@ -53,6 +55,7 @@ const NOTE_SECTIONS: Readonly<Record<MessageNote["code"], string | null>> = {
   "eight-bit-header": "RFC 6532 §3.2",
   "space-before-colon": "RFC 5322 §4.5",
   "leading-folded-line": "RFC 5322 §2.2.3",
+  "byte-order-mark": "RFC 5322 §2.2",
   "malformed-header-line": "RFC 5322 §2.2",
   "disguised-from": "RFC 5322 §2.2",
   "folded-line-like-field": "RFC 5322 §2.2.3",

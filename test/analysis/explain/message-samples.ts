@@ -50,6 +50,7 @@ export const MESSAGE_NOTES: readonly Sample<MessageNote>[] = samplesOf<MessageNo
   "eight-bit-header": counted,
   "space-before-colon": { ...field, offset: 1 },
   "leading-folded-line": { offset: 0 },
+  "byte-order-mark": { offset: 0 },
   "malformed-header-line": counted,
   "disguised-from": counted,
   "folded-line-like-field": { ...field, offset: 1 },
