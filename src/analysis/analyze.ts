@@ -10,7 +10,7 @@ import { decideAuthor } from "../message/author.ts";
 import type { Message } from "../message/message.ts";
 import { readReceivedChain } from "../message/received-chain.ts";
 import { checkHelo, checkMailFrom } from "../spf/identity.ts";
-import { all, fetchTranscript, transcript, type Task } from "../task/task.ts";
+import { all, done, fetchTranscript, transcript, type Task } from "../task/task.ts";
 import { arcOverride } from "./arc-override.ts";
 import { replayIndicators } from "./replay-indicators.ts";
 import type { AnalysisInputs } from "./inputs.ts";
@@ -74,26 +74,26 @@ function factsOf(message: Message): MessageFacts {
   return { size, headerBytes, bodyBytes, headerFields: message.fields.length, lineEnding, digest, notes };
 }
 
-function* reportMailFrom({ envelope, now, limits }: AnalysisInputs): Task<SpfReport> {
+function reportMailFrom({ envelope, now, limits }: AnalysisInputs): Task<SpfReport> {
   const { clientIp, helo, mailFrom } = envelope;
-  if (clientIp === undefined) return { result: "not-evaluated", reason: "no-client-ip" };
-  if (mailFrom === undefined) return { result: "not-evaluated", reason: "no-mail-from" };
+  if (clientIp === undefined) return done({ result: "not-evaluated", reason: "no-client-ip" });
+  if (mailFrom === undefined) return done({ result: "not-evaluated", reason: "no-mail-from" });
   // RFC 7208 §2.4: for the null sender the HELO name is the identity.
-  if (mailFrom === null && helo === undefined) return { result: "not-evaluated", reason: "no-helo" };
-  return yield* checkMailFrom({ clientIp, helo: helo ?? "unknown", mailFrom }, { now, limits });
+  if (mailFrom === null && helo === undefined) return done({ result: "not-evaluated", reason: "no-helo" });
+  return checkMailFrom({ clientIp, helo: helo ?? "unknown", mailFrom }, { now, limits });
 }
 
-function* reportHelo({ envelope, now, limits }: AnalysisInputs): Task<SpfReport> {
+function reportHelo({ envelope, now, limits }: AnalysisInputs): Task<SpfReport> {
   const { clientIp, helo } = envelope;
-  if (clientIp === undefined) return { result: "not-evaluated", reason: "no-client-ip" };
-  if (helo === undefined) return { result: "not-evaluated", reason: "no-helo" };
-  return yield* checkHelo({ clientIp, helo }, { now, limits });
+  if (clientIp === undefined) return done({ result: "not-evaluated", reason: "no-client-ip" });
+  if (helo === undefined) return done({ result: "not-evaluated", reason: "no-helo" });
+  return checkHelo({ clientIp, helo }, { now, limits });
 }
 
-function* reportIprev({ envelope, limits }: AnalysisInputs): Task<IprevReport> {
+function reportIprev({ envelope, limits }: AnalysisInputs): Task<IprevReport> {
   const { clientIp } = envelope;
-  if (clientIp === undefined) return { result: "not-evaluated", reason: "no-client-ip" };
-  return yield* evaluateIprev({ clientIp, limits });
+  if (clientIp === undefined) return done({ result: "not-evaluated", reason: "no-client-ip" });
+  return evaluateIprev({ clientIp, limits });
 }
 
 /** Only what SPF could not change is a verdict when SPF was not evaluated. */
@@ -102,7 +102,8 @@ function reportDmarc(dmarc: DmarcResult, mailFrom: SpfReport): DmarcReport {
   return decided ? dmarc : { result: "not-evaluated", reason: "spf-not-evaluated", withoutSpf: dmarc };
 }
 
-function* reportBimi(dmarc: DmarcReport, input: Omit<BimiInput, "dmarc">): Task<BimiReport> {
-  if (dmarc.result === "not-evaluated") return { result: "not-evaluated", reason: "dmarc-not-evaluated" };
-  return yield* evaluateBimi({ dmarc, ...input });
+function reportBimi(dmarc: DmarcReport, input: Omit<BimiInput, "dmarc">): Task<BimiReport> {
+  return dmarc.result === "not-evaluated"
+    ? done({ result: "not-evaluated", reason: "dmarc-not-evaluated" })
+    : evaluateBimi({ dmarc, ...input });
 }

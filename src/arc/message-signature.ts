@@ -14,7 +14,7 @@ import {
 import { splitList } from "../dkim/tag-value.ts";
 import type { HeaderField } from "../message/header-field.ts";
 import type { Tag } from "../message/tag-list.ts";
-import type { Task } from "../task/task.ts";
+import { done, type Task } from "../task/task.ts";
 import { readArcTags, readInstanceTag } from "./instance.ts";
 import type { MessageSignatureResult } from "./result.ts";
 
@@ -92,21 +92,21 @@ export function signsField({ signedFields }: MessageSignature, lowerName: string
  *
  * RFC 8617 §5.2, RFC 8301 §3.1
  */
-export function* verifyMessageSignature(
+export function verifyMessageSignature(
   { field, reading }: CollectedSignature,
   context: SignatureContext,
 ): Task<MessageSignatureResult> {
   const fieldIndex = field.index;
   if ("issue" in reading) {
     const { issue: cause, text, claimed } = reading;
-    return { result: "neutral", fieldIndex, cause, text, claimed, notes: [], trace: [] };
+    return done({ result: "neutral", fieldIndex, cause, text, claimed, notes: [], trace: [] });
   }
   const { signature } = reading;
   const cause = lifetimeFault(signature) ?? headerLimitCause(context.message);
   if (cause !== null) {
-    return { result: "permerror", fieldIndex, signature, key: null, cause, notes: [], trace: [] };
+    return done({ result: "permerror", fieldIndex, signature, key: null, cause, notes: [], trace: [] });
   }
-  return yield* verifySignature(field, signature, {
+  return verifySignature(field, signature, {
     ...context,
     policy: { ...context.policy, rsaSha1: "refuse" },
   });

@@ -1,7 +1,7 @@
 import { TraceRecorder } from "../base/trace.ts";
 import type { DkimPolicy } from "../dkim/policy.ts";
 import { headerLimitCause, type SignatureContext } from "../dkim/verify.ts";
-import { all, type Task } from "../task/task.ts";
+import { all, done, type Task } from "../task/task.ts";
 import { changesOf } from "./changes.ts";
 import { notesOfSet } from "./chain-notes.ts";
 import { verifyMessageSignature } from "./message-signature.ts";
@@ -54,17 +54,17 @@ export function* validateChain(input: ChainInput): Task<ArcResult> {
   return { result: "pass", oldestPass, ...common, ...judgeTrust(sets, input.policy) };
 }
 
-function* evaluateSets({ signaturePolicy: policy, ...input }: ChainInput): Task<readonly ArcSet[]> {
-  const canonical = canonicalizeSets(input.chain, input.message.lineEnding);
-  const context: SealContext = { ...input, policy, canonical };
-  return yield* all(input.chain.sets.map((set) => evaluateSet(set, context)));
+function evaluateSets({ chain, message, signaturePolicy, now, limits }: ChainInput): Task<readonly ArcSet[]> {
+  const canonical = canonicalizeSets(chain, message.lineEnding);
+  const context: SealContext = { chain, message, policy: signaturePolicy, now, limits, canonical };
+  return all(chain.sets.map((set) => evaluateSet(set, context)));
 }
 
 function* evaluateSet(set: CollectedSet, context: SealContext): Task<ArcSet> {
   const { instance, results } = set;
   const [seal, messageSignature] = yield* all([
-    present(set.seal, (found) => verifySeal(found, context)),
-    present(set.messageSignature, (found) => verifyMessageSignature(found, context)),
+    set.seal === null ? done(null) : verifySeal(set.seal, context),
+    set.messageSignature === null ? done(null) : verifyMessageSignature(set.messageSignature, context),
   ]);
   return {
     instance,
@@ -73,13 +73,6 @@ function* evaluateSet(set: CollectedSet, context: SealContext): Task<ArcSet> {
     messageSignature,
     authenticationResults: results && { fieldIndex: results.field.index, ...results.reading },
   };
-}
-
-function* present<Found, Result>(
-  found: Found | null,
-  evaluate: (found: Found) => Task<Result>,
-): Task<Result | null> {
-  return found === null ? null : yield* evaluate(found);
 }
 
 function sealerOf(seal: ArcSet["seal"]): ArcSet["sealer"] {

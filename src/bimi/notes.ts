@@ -17,11 +17,13 @@ export type BimiNote =
     };
 
 /** What the search for the record came across. */
-export function* discoveryNotes({ queries }: AssertionDiscovery): Iterable<BimiNote> {
+export function discoveryNotes({ queries }: AssertionDiscovery): readonly BimiNote[] {
+  const notes: BimiNote[] = [];
   for (const query of queries) {
     if (query.outcome !== "no-record") continue;
     const { domain, selector, ignored } = query;
     for (const { text, cause } of ignored)
-      yield { code: "bimi.not-a-record", domain, selector, text, cause, rfc: "BIMI draft §8.2" };
+      notes.push({ code: "bimi.not-a-record", domain, selector, text, cause, rfc: "BIMI draft §8.2" });
   }
+  return notes;
 }

@@ -4,7 +4,7 @@ import { TraceRecorder } from "../base/trace.ts";
 import type { HeaderField } from "../message/header-field.ts";
 import type { BodyDigest, Message } from "../message/message.ts";
 import type { FieldSelection } from "../message/select-signed-fields.ts";
-import { all, type Task } from "../task/task.ts";
+import { all, done, type Task } from "../task/task.ts";
 import { policyCause } from "./acceptance.ts";
 import type { ExtractedSignature } from "./extract-signatures.ts";
 import { lookUpKeys } from "./key-lookup.ts";
@@ -40,23 +40,23 @@ export interface VerificationInput extends SignatureContext {
  *
  * RFC 6376 §6.1
  */
-export function* verifySignatures(input: VerificationInput): Task<readonly DkimResult[]> {
-  return yield* all(input.signatures.map((extracted) => verifyExtracted(extracted, input)));
+export function verifySignatures(input: VerificationInput): Task<readonly DkimResult[]> {
+  return all(input.signatures.map((extracted) => verifyExtracted(extracted, input)));
 }
 
-function* verifyExtracted(extracted: ExtractedSignature, input: VerificationInput): Task<DkimResult> {
+function verifyExtracted(extracted: ExtractedSignature, input: VerificationInput): Task<DkimResult> {
   const { field, reading, fault } = extracted;
   const fieldIndex = field.index;
   if ("issue" in reading) {
     const { issue: cause, text, claimed } = reading;
-    return { result: "neutral", fieldIndex, cause, text, claimed, notes: [], trace: [] };
+    return done({ result: "neutral", fieldIndex, cause, text, claimed, notes: [], trace: [] });
   }
   const { signature } = reading;
   const cause = fault ?? headerLimitCause(input.message);
   if (cause !== null) {
-    return { result: "permerror", fieldIndex, signature, key: null, cause, notes: [], trace: [] };
+    return done({ result: "permerror", fieldIndex, signature, key: null, cause, notes: [], trace: [] });
   }
-  return yield* verifySignature(field, signature, input);
+  return verifySignature(field, signature, input);
 }
 
 /** A header block cut at a limit cannot show what was signed. */

@@ -8,7 +8,7 @@ import { domainExists, type DomainExistence } from "./existence.ts";
 import { discoveryNotes, type DmarcNote } from "./notes.ts";
 import type { DmarcPolicy } from "./policy.ts";
 import type { AppliedPolicy, DmarcNoneCause, DmarcResult } from "./result.ts";
-import { discoveryEvents, existenceEvents, type DmarcEvent } from "./trace.ts";
+import { discoveryEvents, existenceEvent, type DmarcEvent } from "./trace.ts";
 
 /**
  * What DMARC knows from the author alone: either the result is settled, or a record applies and the
@@ -49,7 +49,7 @@ export function* findAuthorPolicy(
   }
   const authorDomain = author.domain;
   const discovered = yield* discoverPolicy(authorDomain, policy, limits);
-  const trace = [...discoveryEvents(discovered)];
+  const trace = discoveryEvents(discovered);
   const notes = [...authorNotes(author.mailboxes), ...discoveryNotes(discovered)];
   const none = (cause: DmarcNoneCause): AuthorPolicy => {
     return { kind: "settled", result: { result: "none", authorDomain, cause, notes, trace } };
@@ -68,7 +68,7 @@ export function* findAuthorPolicy(
   const { takenAsNone: tag } = reading.policies;
   if (tag !== null) notes.push({ code: "dmarc.taken-as-none", recordDomain, tag, rfc: "RFC 9989 §4.10.1" });
   const applied = yield* findPolicy(discovered, reading.policies);
-  trace.push(...existenceEvents(authorDomain, applied.existence));
+  if (applied.existence !== null) trace.push(existenceEvent(authorDomain, applied.existence));
   return { kind: "applies", discovered, applied, notes, trace };
 }
 

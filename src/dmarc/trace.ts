@@ -56,39 +56,42 @@ export type DmarcEvent =
     };
 
 /** The events of finding the policy. */
-export function* discoveryEvents(discovered: PolicyDiscovery): Iterable<DmarcEvent> {
-  yield* walkEvents(discovered.discovery.treeWalk);
+export function discoveryEvents(discovered: PolicyDiscovery): DmarcEvent[] {
+  const events = discovered.discovery.treeWalk.steps.map((step) =>
+    walkEvent(discovered.discovery.treeWalk, step),
+  );
   const { authorDomain: domain, organizationalDomain } = discovered;
   if (organizationalDomain !== null) {
     const { domain: organizational, rule } = organizationalDomain;
-    yield organizationalDomainEvent(domain, organizational, rule);
+    events.push(organizationalDomainEvent(domain, organizational, rule));
   }
   if (discovered.outcome === "record") {
     const { recordDomain, at } = discovered;
-    yield { code: "dmarc.policy-record", recordDomain, at, rfc: "RFC 9989 §4.10.1" };
+    events.push({ code: "dmarc.policy-record", recordDomain, at, rfc: "RFC 9989 §4.10.1" });
   }
+  return events;
 }
 
 /** The events of comparing identifiers: the walks first, in the order of the identifiers. */
-export function* alignmentEvents({ walks, identifiers }: AlignmentFindings): Iterable<DmarcEvent> {
+export function alignmentEvents({ walks, identifiers }: AlignmentFindings): readonly DmarcEvent[] {
+  const events: DmarcEvent[] = [];
   for (const walk of walks) {
-    yield* walkEvents(walk);
+    for (const step of walk.steps) events.push(walkEvent(walk, step));
     const found = organizationalDomainOf(walk);
-    if (found !== null) yield organizationalDomainEvent(walk.start, found.domain, found.rule);
+    if (found !== null) events.push(organizationalDomainEvent(walk.start, found.domain, found.rule));
   }
   for (const { aligned, method, domain, mode, reason } of identifiers) {
     const code = aligned ? "dmarc.aligned" : "dmarc.not-aligned";
-    yield { code, method, domain, mode, reason, rfc: "RFC 9989 §4.10.2" };
+    events.push({ code, method, domain, mode, reason, rfc: "RFC 9989 §4.10.2" });
   }
+  return events;
 }
 
-function* walkEvents({ start, steps }: TreeWalk): Iterable<DmarcEvent> {
-  for (const step of steps) {
-    const psd = step.outcome === "record" ? step.record.psd : null;
-    const reason = step.outcome === "failure" ? step.reason : null;
-    const { name, outcome } = step;
-    yield { code: "dmarc.tree-walk-step", start, name, outcome, psd, reason, rfc: "RFC 9989 §4.10" };
-  }
+function walkEvent({ start }: TreeWalk, step: TreeWalkStep): DmarcEvent {
+  const psd = step.outcome === "record" ? step.record.psd : null;
+  const reason = step.outcome === "failure" ? step.reason : null;
+  const { name, outcome } = step;
+  return { code: "dmarc.tree-walk-step", start, name, outcome, psd, reason, rfc: "RFC 9989 §4.10" };
 }
 
 function organizationalDomainEvent(
@@ -100,11 +103,7 @@ function organizationalDomainEvent(
   return { code: "dmarc.organizational-domain", domain, organizationalDomain, rule, rfc };
 }
 
-/** The event of asking whether the Author Domain exists; none when nothing was asked. */
-export function* existenceEvents(
-  domain: DomainName,
-  existence: DomainExistence | null,
-): Iterable<DmarcEvent> {
-  if (existence === null) return;
-  yield { code: "dmarc.domain-existence", domain, outcome: existence.outcome, rfc: "RFC 9989 §3.2.13" };
+/** The event of asking whether the Author Domain exists. */
+export function existenceEvent(domain: DomainName, { outcome }: DomainExistence): DmarcEvent {
+  return { code: "dmarc.domain-existence", domain, outcome, rfc: "RFC 9989 §3.2.13" };
 }

@@ -35,31 +35,34 @@ export function authorMailbox(
 }
 
 /** What could lead a reader of the mailbox to another author. */
-export function* mailboxNotes(
+export function mailboxNotes(
   parsed: ParsedMailbox,
   mailbox: AuthorMailbox,
   names: NameBudget,
-): Generator<AuthorNote> {
+): readonly AuthorNote[] {
+  const notes: AuthorNote[] = [];
   const { fieldIndex, localPart, domain: own } = mailbox;
   const name = parsed.displayName ?? "";
   for (const domain of addressDomains(name, names, own))
-    yield { code: "display-name-address", fieldIndex, domain };
+    notes.push({ code: "display-name-address", fieldIndex, domain });
   for (const domain of bareDomains(name, names, own))
-    yield { code: "display-name-domain", fieldIndex, domain };
+    notes.push({ code: "display-name-domain", fieldIndex, domain });
   for (const domain of addressDomains(parsed.comments.join(" "), names, own)) {
-    yield { code: "comment-address", fieldIndex, domain };
+    notes.push({ code: "comment-address", fieldIndex, domain });
   }
   for (const domain of addressDomains(localPart, names, own))
-    yield { code: "local-part-address", fieldIndex, domain };
+    notes.push({ code: "local-part-address", fieldIndex, domain });
   if (parsed.route.length > 0) {
     const domains = parsed.route.map((domain) => names.read(domain) ?? domain);
-    yield { code: "obsolete-route", fieldIndex, domains };
+    notes.push({ code: "obsolete-route", fieldIndex, domains });
   }
-  if (parsed.unquotedName) yield { code: "unquoted-name", fieldIndex };
-  if (parsed.strayDots) yield { code: "stray-dots", fieldIndex, localPart };
+  if (parsed.unquotedName) notes.push({ code: "unquoted-name", fieldIndex });
+  if (parsed.strayDots) notes.push({ code: "stray-dots", fieldIndex, localPart });
   if (own !== null)
-    for (const domain of splitDomains(parsed, names)) yield { code: "split-domain", fieldIndex, domain };
-  yield* domainNotes(mailbox);
+    for (const domain of splitDomains(parsed, names))
+      notes.push({ code: "split-domain", fieldIndex, domain });
+  noteDomain(mailbox, notes);
+  return notes;
 }
 
 /** The domains that end where white space or a comment divides the domain. RFC 5322 §4.4 */
@@ -68,30 +71,27 @@ function splitDomains({ domain, domainGaps }: ParsedMailbox, names: NameBudget):
 }
 
 /** RFC 9989 §5.3.1, RFC 5890 §4.4 */
-function* domainNotes({ fieldIndex, domainText, domain }: AuthorMailbox): Generator<AuthorNote> {
-  if (DOTS.test(domainText)) yield { code: "trailing-dot", fieldIndex };
+function noteDomain({ fieldIndex, domainText, domain }: AuthorMailbox, notes: AuthorNote[]): void {
+  if (DOTS.test(domainText)) notes.push({ code: "trailing-dot", fieldIndex });
   if (domain === null) return;
   const written = domainText.toLowerCase().replace(DOTS, "");
   // A U-label or A-label written as such is ordinary; anything else was changed by the mapping.
   if (written !== domain && written !== displayDomain(domain)) {
-    yield { code: "mapped-domain", fieldIndex, written: domainText, domain };
+    notes.push({ code: "mapped-domain", fieldIndex, written: domainText, domain });
   }
-  if (mixesScripts(domain)) yield { code: "mixed-script", fieldIndex, domain };
+  if (mixesScripts(domain)) notes.push({ code: "mixed-script", fieldIndex, domain });
   const resembles = lookalikeOf(domain);
-  if (resembles !== null) yield { code: "lookalike", fieldIndex, domain, resembles };
+  if (resembles !== null) notes.push({ code: "lookalike", fieldIndex, domain, resembles });
 }
 
 /** RFC 6854 §2.1 */
-export function* groupNotes(
-  group: ParsedGroup,
-  fieldIndex: number,
-  names: NameBudget,
-): Generator<AuthorNote> {
-  yield { code: "group", fieldIndex, name: group.displayName };
+export function groupNotes(group: ParsedGroup, fieldIndex: number, names: NameBudget): readonly AuthorNote[] {
+  const notes: AuthorNote[] = [{ code: "group", fieldIndex, name: group.displayName }];
   for (const domain of addressDomains(group.displayName, names)) {
-    yield { code: "group-name-address", fieldIndex, domain };
+    notes.push({ code: "group-name-address", fieldIndex, domain });
   }
   for (const domain of addressDomains(group.comments.join(" "), names)) {
-    yield { code: "comment-address", fieldIndex, domain };
+    notes.push({ code: "comment-address", fieldIndex, domain });
   }
+  return notes;
 }

@@ -1,7 +1,7 @@
 import { byteText } from "../base/bytes.ts";
 import { DEFAULT_LIMITS, type Limits } from "../base/limits.ts";
 import { decodeUtf8 } from "../base/utf8.ts";
-import type { AddressIssue } from "./address.ts";
+import type { AddressIssue, ParsedMailbox } from "./address.ts";
 import { parseAddressList } from "./address-list.ts";
 import type { AuthorAmbiguity, AuthorDecision, AuthorMailbox, AuthorNote } from "./author-decision.ts";
 import { authorMailbox, groupNotes, mailboxNotes } from "./author-notes.ts";
@@ -44,22 +44,27 @@ export function decideAuthor(
   const folded = foldedFrom(fields, messageNotes);
   const legible = authorBytes(fromFields, folded) <= limits.addressListBytes;
   const read = legible ? fromFields.map((field) => readFrom(field, names)) : [];
-  const notes = [
-    ...spaceNotes(fields, messageNotes),
-    ...(legible ? folded.map((each) => foldedNote(each, names)) : []),
-    ...read.flatMap((from) => from.notes),
-  ];
-  const causes = [
-    ...blockCauses(messageNotes),
-    ...multiplicityCauses(fromFields),
-    ...hiddenCauses(fields, messageNotes),
-    ...(legible ? [] : [limitCause("addressListBytes", limits)]),
-    ...(names.exceeded ? [limitCause("addressNames", limits)] : []),
-    ...read.flatMap((from) => from.causes),
-  ];
+  const notes: AuthorNote[] = [];
+  const causes: AuthorAmbiguity[] = [];
+  for (const note of messageNotes) {
+    const fact = spaceNote(fields, note);
+    if (fact !== null) notes.push(fact);
+    const cause = blockCause(note);
+    if (cause !== null) causes.push(cause);
+  }
+  if (legible) for (const each of folded) notes.push(foldedNote(each, names));
+  if (fromFields.length > 1) causes.push(multiplicityCause(fromFields));
+  for (const cause of hiddenCauses(fields, messageNotes)) causes.push(cause);
+  if (!legible) causes.push(limitCause("addressListBytes", limits));
+  if (names.exceeded) causes.push(limitCause("addressNames", limits));
+  const mailboxes: AuthorMailbox[] = [];
+  for (const from of read) {
+    for (const note of from.notes) notes.push(note);
+    for (const cause of from.causes) causes.push(cause);
+    for (const each of from.mailboxes) mailboxes.push(each);
+  }
   if (causes.length > 0) return { kind: "ambiguous", causes, notes };
-  const mailboxes = read.flatMap((from) => from.mailboxes);
-  const [mailbox] = mailboxes;
+  const mailbox = mailboxes[0];
   if (mailbox === undefined) {
     return { kind: "none", cause: fromFields.length === 0 ? "no-field" : "no-mailbox", notes };
   }
@@ -71,34 +76,34 @@ function isFrom(field: HeaderField): boolean {
 }
 
 /** What leaves open whether another author stands in the header block. RFC 5322 §2.2 */
-function* blockCauses(notes: readonly MessageNote[]): Generator<AuthorAmbiguity> {
-  for (const note of notes) {
-    // Choice: a header block that begins with a folded line is read with it and without it.
-    if (note.code === "leading-folded-line") yield { code: "leading-folded-line" };
-    if (note.code === "disguised-from") yield { code: "disguised-from", offset: note.offset };
-    if (note.code === "header-limit") yield { code: "header-limit", limit: note.limit, value: note.value };
-  }
+function blockCause(note: MessageNote): AuthorAmbiguity | null {
+  // Choice: a header block that begins with a folded line is read with it and without it.
+  if (note.code === "leading-folded-line") return { code: "leading-folded-line" };
+  if (note.code === "disguised-from") return { code: "disguised-from", offset: note.offset };
+  if (note.code === "header-limit") return { code: "header-limit", limit: note.limit, value: note.value };
+  return null;
 }
 
 /** RFC 5322 §3.6: From occurs once. */
-function multiplicityCauses(fromFields: readonly HeaderField[]): readonly AuthorAmbiguity[] {
-  if (fromFields.length < 2) return [];
-  return [{ code: "multiple-from", fieldIndices: fromFields.map((field) => field.index) }];
+function multiplicityCause(fromFields: readonly HeaderField[]): AuthorAmbiguity {
+  return { code: "multiple-from", fieldIndices: fromFields.map((field) => field.index) };
 }
 
 /** A field can hide another only where the reader met a bare CR or LF. */
-function* hiddenCauses(
+function hiddenCauses(
   fields: readonly HeaderField[],
   messageNotes: readonly MessageNote[],
-): Generator<AuthorAmbiguity> {
+): readonly AuthorAmbiguity[] {
   const bareLineEnd = messageNotes.some(
     (note) => (note.code === "bare-cr" || note.code === "bare-lf") && note.part === "header",
   );
-  if (!bareLineEnd) return;
+  const causes: AuthorAmbiguity[] = [];
+  if (!bareLineEnd) return causes;
   for (const field of fields) {
     const at = isFrom(field) ? null : hiddenFrom(field);
-    if (at !== null) yield { code: "hidden-from", fieldIndex: field.index, at };
+    if (at !== null) causes.push({ code: "hidden-from", fieldIndex: field.index, at });
   }
+  return causes;
 }
 
 /** A folded line that reads like a From field, and the field it is a part of. */
@@ -111,11 +116,13 @@ function foldedFrom(
   fields: readonly HeaderField[],
   messageNotes: readonly MessageNote[],
 ): readonly FoldedFrom[] {
-  return messageNotes.flatMap((note) => {
+  const lines: FoldedFrom[] = [];
+  for (const note of messageNotes) {
     const field = note.code === "folded-line-like-field" ? fields[note.fieldIndex] : undefined;
-    if (field === undefined) return [];
-    return foldedFromLines(field).map((line) => ({ fieldIndex: field.index, line }));
-  });
+    if (field === undefined) continue;
+    for (const line of foldedFromLines(field)) lines.push({ fieldIndex: field.index, line });
+  }
+  return lines;
 }
 
 function foldedNote({ fieldIndex, line }: FoldedFrom, names: NameBudget): AuthorNote {
@@ -137,69 +144,71 @@ function limitCause(limit: keyof AuthorLimits, limits: AuthorLimits): AuthorAmbi
   return { code: "header-limit", limit, value: limits[limit] };
 }
 
-function* spaceNotes(
-  fields: readonly HeaderField[],
-  messageNotes: readonly MessageNote[],
-): Generator<AuthorNote> {
-  for (const note of messageNotes) {
-    if (note.code !== "space-before-colon") continue;
-    const { fieldIndex } = note;
-    const field = fields[fieldIndex];
-    // RFC 5322 §4.5.2: white space before the colon is obsolete syntax; the field counts.
-    if (field !== undefined && isFrom(field)) yield { code: "space-before-colon", fieldIndex };
-  }
+/** RFC 5322 §4.5.2: white space before the colon is obsolete syntax; the field counts. */
+function spaceNote(fields: readonly HeaderField[], note: MessageNote): AuthorNote | null {
+  if (note.code !== "space-before-colon") return null;
+  const { code, fieldIndex } = note;
+  const field = fields[fieldIndex];
+  return field !== undefined && isFrom(field) ? { code, fieldIndex } : null;
 }
 
 function readFrom(field: HeaderField, names: NameBudget): FromField {
   const fieldIndex = field.index;
   const text = textValue(field);
   const wellEncoded = decodeUtf8(field.bytes) !== null;
-  const encodingNotes: readonly AuthorNote[] = wellEncoded ? [] : [{ code: "not-utf-8", fieldIndex }];
+  const notes: AuthorNote[] = wellEncoded ? [] : [{ code: "not-utf-8", fieldIndex }];
   const list = parseAddressList(text);
-  const causes = [...controlCauses(text, fieldIndex), ...issueCauses(list, fieldIndex)];
-  if (list.kind === "issue") return { mailboxes: [], causes, notes: encodingNotes };
-  const groups = list.addresses.filter((address) => address.kind === "group");
-  const parsed = list.addresses.flatMap((address) =>
-    address.kind === "group" ? address.members : [address],
-  );
-  const authors = parsed.map((each) => ({
-    parsed: each,
-    mailbox: authorMailbox(each, fieldIndex, wellEncoded, names),
-  }));
-  const notes = [
-    ...encodingNotes,
-    ...groups.flatMap((group) => [...groupNotes(group, fieldIndex, names)]),
-    ...authors.flatMap((author) => [...mailboxNotes(author.parsed, author.mailbox, names)]),
-  ];
-  return { mailboxes: authors.map((author) => author.mailbox), causes, notes };
+  const causes = fieldCauses(text, list, fieldIndex);
+  const mailboxes: AuthorMailbox[] = [];
+  if (list.kind === "issue") return { mailboxes, causes, notes };
+  const parsed: ParsedMailbox[] = [];
+  for (const address of list.addresses) {
+    if (address.kind === "group") {
+      for (const note of groupNotes(address, fieldIndex, names)) notes.push(note);
+      for (const member of address.members) parsed.push(member);
+    } else {
+      parsed.push(address);
+    }
+  }
+  for (const each of parsed) {
+    const mailbox = authorMailbox(each, fieldIndex, wellEncoded, names);
+    mailboxes.push(mailbox);
+    for (const note of mailboxNotes(each, mailbox, names)) notes.push(note);
+  }
+  return { mailboxes, causes, notes };
 }
 
-/** Characters at which readers cut or end the field; a bare LF has already ended it here. RFC 5322 §2.2, §4.1 */
-function* controlCauses(text: string, fieldIndex: number): Generator<AuthorAmbiguity> {
-  const nul = text.indexOf("\0");
-  const cr = text.indexOf("\r");
-  if (nul !== -1) yield { code: "nul", fieldIndex, at: nul };
-  if (cr !== -1) yield { code: "bare-cr", fieldIndex, at: cr };
-}
-
-function* issueCauses(
+/**
+ * Characters at which readers cut or end the field (a bare LF has already ended it here), and where it
+ * leaves the grammar.
+ *
+ * RFC 5322 §2.2, §4.1
+ */
+function fieldCauses(
+  text: string,
   list: AddressIssue | { readonly kind: "list" },
   fieldIndex: number,
-): Generator<AuthorAmbiguity> {
-  if (list.kind === "list") return;
-  const { code, at, expected } = list;
+): readonly AuthorAmbiguity[] {
+  const causes: AuthorAmbiguity[] = [];
+  const nul = text.indexOf("\0");
+  const cr = text.indexOf("\r");
+  if (nul !== -1) causes.push({ code: "nul", fieldIndex, at: nul });
+  if (cr !== -1) causes.push({ code: "bare-cr", fieldIndex, at: cr });
+  const cause = list.kind === "issue" ? issueCause(list, fieldIndex) : null;
+  return cause === null ? causes : [...causes, cause];
+}
+
+function issueCause({ code, at, expected }: AddressIssue, fieldIndex: number): AuthorAmbiguity | null {
   switch (code) {
     case "syntax":
-      yield { code, fieldIndex, at, expected };
-      return;
+      return { code, fieldIndex, at, expected };
     case "element-without-address":
     case "text-after-address":
-      yield { code, fieldIndex, at };
-      return;
+      return { code, fieldIndex, at };
     case "nul":
     // Reported with its position already.
     case "empty":
       // No author at all; nothing for readers to disagree about.
-      return;
+      return null;
   }
 }

@@ -39,6 +39,11 @@ export type FetchFailureReason =
   | "unreachable"
   | "not-in-snapshot";
 
+/** A task that has its result already. */
+export function* done<Result>(result: Result): Task<Result> {
+  return result;
+}
+
 /** Asks the DNS. Names are sent as given, without a trailing dot. */
 export function* lookup<Type extends RecordType>(
   type: Type,
