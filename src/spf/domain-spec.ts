@@ -24,13 +24,13 @@ export function parseDomainSpec(text: string, start: number, end: number): Domai
 
 function endsInToplabel(literal: string): boolean {
   const end = literal.endsWith(".") ? literal.length - 1 : literal.length;
-  const dot = end === 0 ? -1 : literal.lastIndexOf(".", end - 1);
+  const dot = literal.lastIndexOf(".", end - 1);
   return dot !== -1 && isToplabel(literal.slice(dot + 1, end));
 }
 
 /** Letters, digits and inner hyphens, not digits alone. RFC 7208 §7.1 */
 function isToplabel(label: string): boolean {
-  if (label === "" || label.startsWith("-") || label.endsWith("-")) return false;
+  if (label.startsWith("-") || label.endsWith("-")) return false;
   let digitsOnly = true;
   for (let index = 0; index < label.length; index++) {
     const code = label.charCodeAt(index);

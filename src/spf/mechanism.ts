@@ -49,7 +49,7 @@ function readAll({ start, end }: Argument): MechanismParse {
 
 /** include and exists: a domain-spec and nothing else. RFC 7208 §5.2, §5.7 */
 function readNamed(name: "include" | "exists", { text, start, end }: Argument): MechanismParse {
-  if (text.charAt(start) !== ":" || start === end) return issue({ start, end }, "domain-spec");
+  if (text.charAt(start) !== ":") return issue({ start, end }, "domain-spec");
   const spec = parseDomainSpec(text, start + 1, end);
   return spec.kind === "issue" ? spec : parsed({ name, domainSpec: spec.domainSpec });
 }
@@ -113,10 +113,10 @@ function readPrefixLength(
   const slash = digits - slashes.length;
   const most = bitsOf(version);
   const absent = { start: end, length: most };
-  if (digits === end || slash < start || text.slice(slash, digits) !== slashes) return absent;
+  if (digits === end || text.slice(slash, digits) !== slashes) return absent;
   const number = text.slice(digits, end);
   // RFC 7208 §5.6: no leading zeros, and no more bits than the address has.
-  if ((number.length > 1 && number.startsWith("0")) || number.length > 3 || Number(number) > most) {
+  if ((number.length > 1 && number.startsWith("0")) || Number(number) > most) {
     return issue({ start: slash, end }, `ip${version}-cidr-length`);
   }
   return { start: slash, length: Number(number) };

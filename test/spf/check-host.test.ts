@@ -241,7 +241,8 @@ describe("checkHost", () => {
       },
       "a.example": { TXT: ["v=spf1 ip6:::/0 -all", "v=spf"] },
       "b.example": { TXT: ["v=spf1 ?include:c.example mx/0 -all"] },
-      "c.example": { TXT: ["v=spf1 ip6:2001:db8::1 ~all"] },
+      "c.example": { TXT: ["v=spf1 ip6:2001:db8::1 include:d.example ~all"] },
+      "d.example": { TXT: ["v=spf1 ip6:2001:db8::1 -ip4:192.0.2.1 +all"] },
     });
     const { notes } = runSync(checkHost(input), { dns });
     expect(notes.map((note) => ({ ...note, at: null, rfc: null }))).toStrictEqual([
@@ -250,6 +251,8 @@ describe("checkHost", () => {
       { code: "spf.every-address", domain: "a.example", at: null, rfc: null },
       { code: "spf.include-passes-all", domain: "example.com", include: "a.example", at: null, rfc: null },
       { code: "spf.every-address", domain: "b.example", at: null, rfc: null },
+      { code: "spf.all-passes", domain: "d.example", at: null, rfc: null },
+      { code: "spf.include-passes-all", domain: "c.example", include: "d.example", at: null, rfc: null },
       { code: "spf.include-passes-all", domain: "example.com", include: "b.example", at: null, rfc: null },
     ]);
   });

@@ -326,6 +326,20 @@ describe("concernsMailFrom", () => {
       mailFrom: "user@example.com",
       is: false,
     })),
+    ...(
+      [
+        ["<user@example.com", "user@example.co"],
+        ["user@example.com>", "ser@example.com"],
+        ["usera@example.com", "userb@example.com"],
+        ["a@bc.example", "ab@c.example"],
+        ["a@xb.example", "a@yb.example"],
+      ] as const
+    ).map(([value, mailFrom]) => ({
+      name: `a sender ${value} for ${mailFrom}`,
+      pairs: [{ key: "envelope-from", value }],
+      mailFrom,
+      is: false,
+    })),
     {
       name: "another local-part of one letter",
       pairs: [{ key: "envelope-from", value: "A@example.com" }],

@@ -97,6 +97,10 @@ describe("parseSpfRecord", () => {
     { text: "v=spf1 include :x.example -all", start: 14, end: 14, expected: "domain-spec" },
     { text: "v=spf1 ip4/1.2.3.4", start: 11, end: 18, expected: "ip4-network" },
     { text: "v=spf1 a/33//0129", start: 11, end: 17, expected: "ip6-cidr-length" },
+    { text: "v=spf1 a/ -all", start: 8, end: 9, expected: "end of term" },
+    { text: "v=spf1 a// -all", start: 8, end: 10, expected: "end of term" },
+    { text: "v=spf1 a:b.c/ -all", start: 9, end: 13, expected: "toplabel" },
+    { text: "v=spf1 mx/1000 -all", start: 9, end: 14, expected: "ip4-cidr-length" },
     { text: "v=spf1 1x=a", start: 7, end: 11, expected: "directive or modifier" },
     { text: "v=spf1 -x=a", start: 8, end: 11, expected: "directive or modifier" },
     { text: "v=spf1 x y=a", start: 7, end: 8, expected: "directive or modifier" },
@@ -184,6 +188,13 @@ describe("selectSpfRecord", () => {
 });
 
 const at = (start: number, end: number): Span => ({ start, end });
+
+const unknownAt = (start: number, end: number): SpfRecordNote => ({
+  code: "spf.unknown-modifier",
+  name: "x",
+  at: at(start, end),
+  rfc: "RFC 7208 §6",
+});
 
 const cut = (position: number): SpfPublicationNote => ({
   code: "spf.string-boundary-in-term",
@@ -316,6 +327,19 @@ describe("notes on a record", () => {
       ],
     },
     { text: "v=spf1 ?a -all", notes: [] },
+    {
+      text: "v=spf1 a a mx mx a:b.c exists:d.e include:f.g a -all",
+      notes: [{ code: "spf.many-lookups", count: 8, rfc: "RFC 7208 §4.6.4" }],
+    },
+    {
+      text: "v=spf1 ip4:192.0.2.0/24 ip6:2001:db8::/32 a a mx mx a:b.c exists:d.e include:f.g -all",
+      notes: [],
+    },
+    { text: `v=spf1 x=${"a".repeat(436)} -all`, notes: [unknownAt(7, 445)] },
+    {
+      text: `v=spf1 x=${"a".repeat(437)} -all`,
+      notes: [unknownAt(7, 446), { code: "spf.long-record", octets: 451, rfc: "RFC 7208 §3.4" }],
+    },
     {
       text: "v=spf1 a -all a:b.c x=y",
       notes: [

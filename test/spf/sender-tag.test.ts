@@ -20,6 +20,9 @@ describe("recognizeSenderTag", () => {
     { text: "SRS0==TT=example.com=user", is: null },
     { text: "SRS0=HHH=TT==user", is: null },
     { text: "xSRS0=HHH=TT=example.com=user", is: null },
+    { text: "xxSRS0=HHH=TT=example.com=user", is: null },
+    { text: "abcdef=TT=example.com=user", is: null },
+    { text: "xxSRS1=GGG=example.org==HHH=TT=example.com=user", is: null },
     { text: "SRS0-H=T=example.com=user", is: { tag: "srs0", original: "user@example.com" } },
     {
       text: "SRS1=GGG=example.org==HHH=TT=example.com=user",

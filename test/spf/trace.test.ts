@@ -51,6 +51,40 @@ const cases: readonly TraceCase[] = [
     ],
   },
   {
+    name: "a client whose reverse name has no PTR record is a void lookup (RFC 7208 §5.5)",
+    record: "v=spf1 ptr:a.example -all",
+    zone: { [REVERSE]: { TXT: ["x"] } },
+    codes: ["spf.void-lookup"],
+    events: [
+      { code: "spf.void-lookup", type: "PTR", name: REVERSE, count: 1, limit: 2, rfc: "RFC 7208 §4.6.4" },
+    ],
+  },
+  ...(
+    [
+      [["z.example", "a.example.com", "example.com"], "example.com"],
+      [["z.example", "a.example.com", "b.example.com"], "a.example.com"],
+      [["z.example", "y.example"], "z.example"],
+      [[], "unknown"],
+    ] as const
+  ).map(([pointers, validated]): TraceCase => ({
+    name: `%{p} of ${pointers.join(", ")} is ${validated} (RFC 7208 §7.3)`,
+    record: "v=spf1 exists:%{p}.p.example -all",
+    zone: {
+      [REVERSE]: { PTR: pointers },
+      ...Object.fromEntries(pointers.map((name) => [name, { A: ["192.0.2.1"] }])),
+      "example.com": { A: ["192.0.2.1"], TXT: ["v=spf1 exists:%{p}.p.example -all"] },
+    },
+    codes: ["spf.macros-expanded"],
+    events: [
+      {
+        code: "spf.macros-expanded",
+        domainSpec: "%{p}.p.example",
+        targetName: `${validated}.p.example`,
+        rfc: "RFC 7208 §7",
+      },
+    ],
+  })),
+  {
     name: "reverse names are asked once, confirmed one by one, and ignored past the limit (RFC 7208 §5.5)",
     record: "v=spf1 ptr:a.example ptr:b.example -all",
     zone: {
