@@ -12,6 +12,11 @@ export interface AdviceOptions {
   readonly spfFail?: LocalAction;
   /** On a failed reverse DNS check of the client. Default "accept". RFC 8601 §3 */
   readonly iprevFail?: LocalAction;
+  /**
+   * When DMARC fails and a trusted sealer reports that it passed before. Default "accept": there is such a report only
+   * from sealers that the caller named. RFC 8617 §7.2.1
+   */
+  readonly arcOverride?: "accept" | "ignore";
   /** When a verdict depends on an answer that did not come. Default "defer". RFC 9989 §5.3.6 */
   readonly temporaryError?: "accept" | "defer";
 }
@@ -35,6 +40,7 @@ export type AdviceCause =
   | "no-author-domain"
   | "multiple-author-domains"
   | "dmarc-pass"
+  | "arc-override"
   | "dmarc-policy"
   | "dmarc-temperror"
   | "spf-fail"
@@ -43,18 +49,24 @@ export type AdviceCause =
   | "no-objection";
 
 /** The results that advice is drawn from. */
-export type AdviceReport = Pick<MessageReport, "author" | "spf" | "iprev" | "dkim" | "dmarc">;
+export type AdviceReport = Pick<MessageReport, "author" | "spf" | "iprev" | "dkim" | "dmarc" | "arc">;
 
 type ResolvedOptions = Required<AdviceOptions>;
 type TemporaryCode = Extract<DmarcResult, { readonly result: "temperror" }>["cause"]["code"];
 
-const DEFAULTS: ResolvedOptions = { spfFail: "accept", iprevFail: "accept", temporaryError: "defer" };
+const DEFAULTS: ResolvedOptions = {
+  spfFail: "accept",
+  iprevFail: "accept",
+  arcOverride: "accept",
+  temporaryError: "defer",
+};
 
 const LOCAL_ACTION = oneOf("accept", "quarantine", "reject");
 
 const RULES = optionRules<ResolvedOptions>({
   spfFail: LOCAL_ACTION,
   iprevFail: LOCAL_ACTION,
+  arcOverride: oneOf("accept", "ignore"),
   temporaryError: oneOf("accept", "defer"),
 });
 
@@ -72,7 +84,7 @@ const STRICTNESS = ["reject", "defer", "quarantine"] as const;
  * Turns the results into advice: the only place that does.
  *
  * The Domain Owner's policy decides for mail that fails DMARC, a pass is accepted whatever SPF or reverse
- * DNS said. A message whose author is ambiguous is rejected, since no policy can be looked up for it while a
+ * DNS said, and so is what a trusted sealer saw pass before it was changed. A message whose author is ambiguous is rejected, since no policy can be looked up for it while a
  * reader may be shown any author. A temporary error defers and never rejects.
  *
  * Choice: a message without an author domain, or with several, is quarantined. RFC 9989 §11.5 calls such
@@ -85,6 +97,9 @@ const STRICTNESS = ["reject", "defer", "quarantine"] as const;
 export function adviseDisposition(report: AdviceReport, options: AdviceOptions = {}): DispositionAdvice {
   const resolved = resolveOptions<ResolvedOptions>("options", options, DEFAULTS, RULES);
   if (report.dmarc.result === "pass") return { action: "accept", causes: ["dmarc-pass"], reply: null };
+  if (report.arc.override !== null && resolved.arcOverride === "accept") {
+    return { action: "accept", causes: ["arc-override"], reply: null };
+  }
   const objections = [
     ...authorObjections(report),
     ...dmarcObjections(report, resolved),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { adviseDisposition } from "../../src/analysis/advice.ts";
 import { analyze } from "../../src/analysis/analyze.ts";
 import { toAuthenticationResults } from "../../src/analysis/authentication-results.ts";
 import { makeBundle, replayBundle } from "../../src/analysis/bundle.ts";
@@ -56,6 +57,20 @@ describe("a trusted report of DMARC pass is a reason for local policy (RFC 8617 
     expect([arc.result, arc.trusted, dmarc.result]).toStrictEqual(["pass", true, "fail"]);
     expect(arc.override).toStrictEqual({ instance: 1, sealer: "list.example", authorDomain: "example.com" });
     expect(inputs.policy.arc).toStrictEqual({ trustedSealers: ["list.example"] });
+  });
+
+  test("on which the message is accepted, unless local policy ignores it", () => {
+    const report = analyzed(honest, trusting);
+    expect(adviseDisposition(report)).toStrictEqual({
+      action: "accept",
+      causes: ["arc-override"],
+      reply: null,
+    });
+    expect(adviseDisposition(report, { spfFail: "reject" }).causes).toStrictEqual(["arc-override"]);
+    expect(adviseDisposition(report, { arcOverride: "ignore" })).toStrictEqual(
+      adviseDisposition(analyzed(honest)),
+    );
+    expect(adviseDisposition(analyzed(honest)).causes).toStrictEqual(["dmarc-policy"]);
   });
 
   const cases = [
