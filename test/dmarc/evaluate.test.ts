@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { discoverPolicy } from "../../src/dmarc/discovery.ts";
 import { parseDmarcRecord } from "../../src/dmarc/record.ts";
+import { resolveDmarcPolicy } from "../../src/dmarc/policy.ts";
 import type { AlignedIdentifier, DmarcResult } from "../../src/dmarc/result.ts";
 import type { DmarcEvent } from "../../src/dmarc/trace.ts";
 import { snapshotResolver } from "../../src/dns/snapshot.ts";
@@ -141,4 +142,34 @@ test("discoverPolicy takes only a domain in comparable form", () => {
       new TypeError(`authorDomain: expected a domain name in lower-case A-labels, got ${domain}`),
     );
   }
+});
+
+describe("resolveDmarcPolicy", () => {
+  test("fills in the Tree Walk (RFC 9989 §4.10)", () => {
+    expect([
+      resolveDmarcPolicy(),
+      resolveDmarcPolicy({}),
+      resolveDmarcPolicy({ organizationalDomain: "tree-walk" }),
+      resolveDmarcPolicy({ organizationalDomain: "public-suffix-list" }),
+    ]).toStrictEqual([
+      { organizationalDomain: "tree-walk" },
+      { organizationalDomain: "tree-walk" },
+      { organizationalDomain: "tree-walk" },
+      { organizationalDomain: "public-suffix-list" },
+    ]);
+  });
+
+  test.each([
+    {
+      given: { organizationalDomain: "list" },
+      message:
+        'options.policy.dmarc.organizationalDomain: expected "tree-walk" or "public-suffix-list", got "list"',
+    },
+    {
+      given: { organisationalDomain: 1 },
+      message: "options.policy.dmarc.organisationalDomain: no such option",
+    },
+  ])("$message", ({ given, message }) => {
+    expect((): unknown => Reflect.apply(resolveDmarcPolicy, null, [given])).toThrow(new TypeError(message));
+  });
 });

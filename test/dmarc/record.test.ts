@@ -390,6 +390,18 @@ const records: readonly RecordCase[] = [
     ],
   },
   {
+    name: "eleven destinations are noted",
+    text: `v=DMARC1; p=reject; rua=${Array.from({ length: 11 }, () => "mailto:a@example.com").join(",")}`,
+    settings: {
+      policy: "reject",
+      aggregateReportUris: Array.from({ length: 11 }, () => ({
+        uri: "mailto:a@example.com",
+        sizeLimit: null,
+      })),
+    },
+    notes: [{ code: "dmarc.many-report-uris", tag: "rua", count: 11, rfc: null }],
+  },
+  {
     name: "ten destinations are not noted",
     text: `v=DMARC1; p=reject; rua=${Array.from({ length: 10 }, () => "mailto:a@example.com").join(",")}`,
     settings: {
