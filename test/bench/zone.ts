@@ -20,7 +20,7 @@ export interface KeyRing {
   readonly ed25519: SigningKey;
 }
 
-export function usualKeys(): KeyRing {
+function usualKeys(): KeyRing {
   return {
     name: "usual",
     rsa2048: rsaKey(2048, "bench"),
