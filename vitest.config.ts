@@ -14,6 +14,7 @@ const config: ViteUserConfig = defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/property-seed.ts"],
     pool: "threads",
     maxWorkers: 2,
     // Property and integration tests on a busy machine; what must be quick measures itself.

@@ -108,14 +108,27 @@ describe("a whole analysis", () => {
           zone: renameZone(each.zone),
         };
         // The transcript is sorted by name, so its order may change.
-        expect({ ...reportOf(renamed), dns: null }).toStrictEqual(
-          renameData({ ...reportOf(each), dns: null }),
+        expect(withoutExcerpts({ ...reportOf(renamed), dns: null })).toStrictEqual(
+          withoutExcerpts(renameData({ ...reportOf(each), dns: null })),
         );
       }),
       { numRuns: 1000 },
     );
   });
 });
+
+/** An excerpt may end in the middle of a name. */
+function withoutExcerpts(report: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(report, (_key, value: unknown) => (isExcerpt(value) ? { ...value, text: null } : value)),
+  );
+}
+
+function isExcerpt(value: unknown): value is object {
+  return (
+    typeof value === "object" && value !== null && "code" in value && value.code === "spf.almost-a-record"
+  );
+}
 
 /** Without DKIM: a signature holds for the names that it signed. */
 function unsigned(each: GeneratedCase): GeneratedCase {
