@@ -92,8 +92,9 @@ describe("CWE-1357: what is installed is known", () => {
     const workflow = readFileSync(".github/workflows/publish.yml", "utf8");
     expect(workflow).toMatch(/id-token: write/);
     expect(workflow).toMatch(/npm publish --provenance/);
-    // Actions are pinned to a commit: a tag can be moved.
-    const uses = [...workflow.matchAll(/uses: (\S+)/g)].map(([, action = ""]) => action);
-    expect(uses.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toStrictEqual([]);
+    // Two actions and no more, by version or by the commit of one; a tag can be moved, so a branch or none is refused.
+    const uses = [...workflow.matchAll(/uses: ([^@\s]+)@(\S+)/g)];
+    expect(uses.map(([, action]) => action)).toStrictEqual(["actions/checkout", "actions/setup-node"]);
+    expect(uses.filter(([, , at = ""]) => !/^(v\d+|[0-9a-f]{40})$/.test(at))).toStrictEqual([]);
   });
 });
