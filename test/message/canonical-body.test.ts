@@ -4,6 +4,7 @@ import { byteText, bytesOf, concatBytes } from "../../src/base/bytes.ts";
 import { bodyCanonicalizer } from "../../src/message/canonical-body.ts";
 import type { Canonicalization } from "../../src/message/message.ts";
 import { bodyText, cutAt } from "../support/bodies.ts";
+import { shortTexts } from "../support/short-texts.ts";
 
 function canonicalize(algorithm: Canonicalization, pieces: readonly Uint8Array[]): string {
   const output: Uint8Array[] = [];
@@ -111,6 +112,29 @@ describe("body canonicalization (RFC 6376 §3.4.3, §3.4.4)", () => {
   }
 
   for (const algorithm of ["simple", "relaxed"] as const) {
+    test(`${algorithm} equals the rules on every short body, cut in two anywhere or not`, () => {
+      const wrong: string[] = [];
+      for (const body of [...shortTexts("a\r\n ", 4), ...shortTexts("\r\n", 7)]) {
+        const expected = reference[algorithm](body);
+        for (let cut = 0; cut < body.length; cut++) {
+          const actual = canonicalize(algorithm, cutAt(bytesOf(body), [cut]));
+          if (actual !== expected) wrong.push(JSON.stringify({ body, cut, actual }));
+        }
+      }
+      expect(wrong).toStrictEqual([]);
+    });
+
+    test(`${algorithm} equals the rules with thousands of empty lines at the end and in the middle`, () => {
+      for (const count of [2047, 2048, 2049, 4097]) {
+        for (const body of [
+          `a${"\r\n".repeat(count)}`,
+          `${"\r\n".repeat(count)}b`,
+          `a${"\r\n".repeat(count)}b \r`,
+        ])
+          expect(canonicalize(algorithm, cutAt(bytesOf(body), [7]))).toBe(reference[algorithm](body));
+      }
+    });
+
     test(`${algorithm} equals the rules applied to the whole body, however it is cut`, () => {
       fc.assert(
         fc.property(bodyText, fc.array(fc.nat(200), { maxLength: 8 }), (body, cuts) => {
