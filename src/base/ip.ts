@@ -107,7 +107,7 @@ function hexDigit(code: number): number {
 
 /** The canonical text form. RFC 5952 §4, §5 */
 export function formatIp(ip: Ip): string {
-  if (ip.version === 4) return ip.bytes.join(".");
+  if (ip.version === 4) return `${ip.bytes[0]}.${ip.bytes[1]}.${ip.bytes[2]}.${ip.bytes[3]}`;
   // RFC 5952 §5: an IPv4-mapped address shows its IPv4 part.
   if (isMapped(ip)) return `::ffff:${ip.bytes.slice(12).join(".")}`;
   const groups = groupsOf(ip);

@@ -100,8 +100,13 @@ function isPublicName(rdns: string | null): boolean {
   );
 }
 
+/** How a client says that it is itself. */
+const LOCALHOSTS: readonly string[] = ["localhost", "localhost.localdomain", "127.0.0.1", "[127.0.0.1]"];
+const LONGEST_LOCALHOST = "localhost.localdomain".length;
+
 function isLocalhost(helo: string): boolean {
-  return /^localhost(?:\.localdomain)?$/i.test(helo) || helo === "127.0.0.1" || helo === "[127.0.0.1]";
+  const name = helo.length > LONGEST_LOCALHOST ? "" : helo.toLowerCase();
+  return LOCALHOSTS.includes(name);
 }
 
 function comparable(name: string): string {

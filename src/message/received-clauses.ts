@@ -1,3 +1,5 @@
+import { isControl } from "../base/characters.ts";
+
 /** A clause of a Received field: its keyword, words and comments. RFC 5321 §4.4 */
 export interface ReceivedClause {
   readonly words: readonly string[];
@@ -40,7 +42,7 @@ const BACKSLASH = 0x5c;
  * RFC 5321 §4.4, RFC 5322 §3.6.7, §4.5.7
  */
 export function readClauses(text: string): ReceivedClauses {
-  const readable = text.replace(/\p{Cc}/gu, " ");
+  const readable = withoutControls(text);
   const separator = lastSeparator(readable);
   const end = separator === -1 ? readable.length : separator;
   const clauses = new Map<ReceivedKeyword, { words: string[]; comments: string[] }>();
@@ -71,6 +73,14 @@ export function readClauses(text: string): ReceivedClauses {
     }
   }
   return { clauses, comments, dateText: separator === -1 ? null : readable.slice(separator + 1).trim() };
+}
+
+/** Controls as spaces; there are none as a rule. */
+function withoutControls(text: string): string {
+  for (let index = 0; index < text.length; index++) {
+    if (isControl(text.charCodeAt(index))) return text.replace(/\p{Cc}/gu, " ");
+  }
+  return text;
 }
 
 function keywordOf(word: string): ReceivedKeyword | undefined {

@@ -21,7 +21,8 @@ export interface FieldSelection {
  */
 export function selectSignedFields(fields: readonly HeaderField[], names: readonly string[]): FieldSelection {
   const lowerNames = names.map((name) => name.toLowerCase());
-  const instances = new Map<string, HeaderField[]>(lowerNames.map((name) => [name, []]));
+  const instances = new Map<string, HeaderField[]>();
+  for (const name of lowerNames) if (!instances.has(name)) instances.set(name, []);
   for (const field of fields) instances.get(field.lowerName)?.push(field);
   const signed: HeaderField[] = [];
   const oversigned = new Set<string>();
