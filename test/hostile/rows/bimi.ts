@@ -1,5 +1,14 @@
 import { gzipSync } from "node:zlib";
-import { type Fetcher, type MessageReport, nodeFetcher, parseBimiRecord } from "waxseal";
+import {
+  type Fetcher,
+  type MessageReport,
+  nodeFetcher,
+  parseAuthenticationResults,
+  parseBimiRecord,
+  representableResults,
+  toAuthenticationResults,
+} from "waxseal";
+import { expect } from "vitest";
 import { encodeUtf8 } from "../../../src/base/utf8.ts";
 import { type BrandedMail, brandedReport, INDICATOR_URL } from "../../support/branded-mail.ts";
 import { indicator, indicatorBytes, ROOT } from "../../support/indicators.ts";
@@ -11,6 +20,7 @@ import {
 } from "../../support/mark-certificates.ts";
 import { pemOf } from "../../support/certificates.ts";
 import type { InputAttack } from "../attack.ts";
+import { AUTHSERV_ID, headerOf } from "../mail.ts";
 
 /** The result in a line: word, cause, and what the check of a document found first. */
 function bimiLine({ bimi }: MessageReport): string {
@@ -28,7 +38,17 @@ function bimiLine({ bimi }: MessageReport): string {
   return [bimi.result, cause.code, ...reason, ...new Set(found)].join(" ");
 }
 
-const brand = async (mail: BrandedMail): Promise<string> => bimiLine(await brandedReport(mail));
+/** The result as the report has it; the header field has to state the same word and read back. */
+async function brand(mail: BrandedMail): Promise<string> {
+  const report = await brandedReport(mail);
+  const header = headerOf(report);
+  const value = header.slice(header.indexOf(":") + 1);
+  const stated = representableResults(toAuthenticationResults(report, AUTHSERV_ID));
+  expect(parseAuthenticationResults(value)).toStrictEqual({ kind: "parsed", authenticationResults: stated });
+  const words = stated.results.filter(({ method }) => method === "bimi").map(({ result }) => result);
+  expect(words).toStrictEqual([report.bimi.result]);
+  return bimiLine(report);
+}
 
 /** A mail whose record names no evidence, with another indicator. */
 const pictured = async (svg: string | Uint8Array): Promise<string> =>
@@ -54,6 +74,55 @@ const extensions = (plan: Parameters<typeof logotypeExtension>[0], stamped = tru
 });
 
 const BOMB = `<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>${indicator("<text>&b;</text>")}`;
+
+/** What is wrong with a picture, the picture, and what the analysis says. */
+export const HOSTILE_INDICATORS: readonly (readonly [
+  what: string,
+  svg: string | Uint8Array,
+  expected: string,
+])[] = [
+  ["a script", indicator("<script>1</script>"), "fail indicator script"],
+  ["an event", indicator('<g onload="x()"/>'), "fail indicator event-attribute"],
+  ["foreignObject", indicator("<foreignObject/>"), "fail indicator foreign-object"],
+  [
+    "an external reference",
+    indicator('<use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="https://e.example/a.svg#b"/>'),
+    "fail indicator external-reference",
+  ],
+  ["entities", BOMB, "fail indicator doctype not-well-formed"],
+  ["no title", `${ROOT}<circle r="1"/></svg>`, "fail indicator title-missing"],
+  ["no base profile", indicator().replace(' baseProfile="tiny-ps"', ""), "fail indicator base-profile"],
+  [
+    "a shape that is not square",
+    indicator().replace("0 0 64 64", "0 0 64 32"),
+    "fail indicator view-box-not-square",
+  ],
+  ["depth without end", indicator(`${"<g>".repeat(5000)}${"</g>".repeat(5000)}`), "fail indicator too-deep"],
+  ["a compressed bomb", gzipSync(new Uint8Array(10_000_000)), "fail indicator too-large"],
+];
+
+/** What is wrong with a certificate, how it is made so, and what the analysis says. */
+export const HOSTILE_EVIDENCE: readonly (readonly [what: string, changes: ChainChanges, expected: string])[] =
+  [
+    ["for another name", { leaf: { dnsNames: ["other.example"] } }, "fail evidence domain"],
+    ["that has expired", { leaf: { notAfter: new Date("2026-02-01T00:00:00Z") } }, "fail evidence expired"],
+    [
+      "whose image has another digest",
+      extensions({ digests: [["sha256", "00".repeat(32)]] }),
+      "fail evidence logotype-digest-mismatch",
+    ],
+    ["without promises of a log", extensions({}, false), "fail evidence timestamps-missing"],
+    [
+      "whose image lies elsewhere",
+      extensions({ uris: ["https://e.example/a.svg"] }),
+      "fail evidence logotype-not-embedded",
+    ],
+    [
+      "with another image than the record",
+      extensions({ image: indicatorBytes('<g id="x"/>') }),
+      "fail indicator-differs",
+    ],
+  ];
 
 export const BIMI_ATTACKS: readonly InputAttack[] = [
   {
@@ -98,62 +167,16 @@ export const BIMI_ATTACKS: readonly InputAttack[] = [
     seen: () => pictured(indicator(" ".repeat(70_000))),
     expected: "fail fetch too-large",
   },
-  ...(
-    [
-      ["a script", indicator("<script>1</script>"), "fail indicator script"],
-      ["an event", indicator('<g onload="x()"/>'), "fail indicator event-attribute"],
-      ["foreignObject", indicator("<foreignObject/>"), "fail indicator foreign-object"],
-      [
-        "an external reference",
-        indicator('<use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="https://e.example/a.svg#b"/>'),
-        "fail indicator external-reference",
-      ],
-      ["entities", BOMB, "fail indicator doctype not-well-formed"],
-      ["no title", `${ROOT}<circle r="1"/></svg>`, "fail indicator title-missing"],
-      ["no base profile", indicator().replace(' baseProfile="tiny-ps"', ""), "fail indicator base-profile"],
-      [
-        "a shape that is not square",
-        indicator().replace("0 0 64 64", "0 0 64 32"),
-        "fail indicator view-box-not-square",
-      ],
-      [
-        "depth without end",
-        indicator(`${"<g>".repeat(5000)}${"</g>".repeat(5000)}`),
-        "fail indicator too-deep",
-      ],
-      ["a compressed bomb", gzipSync(new Uint8Array(10_000_000)), "fail indicator too-large"],
-    ] as const
-  ).map(([what, svg, expected]): InputAttack => ({
+  ...HOSTILE_INDICATORS.map(([what, svg, expected]): InputAttack => ({
     row: "G2",
     name: `BIMI draft §8.6, CWE-776: an indicator with ${what}`,
     seen: () => pictured(svg),
     expected,
   })),
-  ...(
-    [
-      ["for another name", { leaf: { dnsNames: ["other.example"] } }, "fail evidence domain"],
-      ["that has expired", { leaf: { notAfter: "2026-02-01T00:00:00Z" } }, "fail evidence expired"],
-      [
-        "whose image has another digest",
-        extensions({ digests: [["sha256", "00".repeat(32)]] }),
-        "fail evidence logotype-digest-mismatch",
-      ],
-      ["without promises of a log", extensions({}, false), "fail evidence timestamps-missing"],
-      [
-        "whose image lies elsewhere",
-        extensions({ uris: ["https://e.example/a.svg"] }),
-        "fail evidence logotype-not-embedded",
-      ],
-      [
-        "with another image than the record",
-        extensions({ image: indicatorBytes('<g id="x"/>') }),
-        "fail indicator-differs",
-      ],
-    ] as const
-  ).map(([what, changes, expected]): InputAttack => ({
+  ...HOSTILE_EVIDENCE.map(([what, changes, expected]): InputAttack => ({
     row: "G3",
     name: `BIMI draft §8.4: evidence ${what}`,
-    seen: () => evidenced(changes as ChainChanges),
+    seen: () => evidenced(changes),
     expected,
   })),
   ...(
