@@ -1,0 +1,146 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { Random } from "../support/random.ts";
+import { AREAS, ownTests, widerTests, type Area } from "./areas.ts";
+import { bundleTest, mutateSources, type MutatedSources } from "./bundle.ts";
+import { isNoticed, type Mutant, type Outcome } from "./mutant.ts";
+import { Plan } from "./plan.ts";
+import { Workshop } from "./workshop.ts";
+
+/**
+ * Makes every small change to the sources of an area in turn and looks whether a test notices.
+ * Usage: npm run mutation -- [--area spf] [--file record] [--seed N] [--sample N] [--budget ms] [--wider-budget ms]
+ *
+ * The outcomes stand in .build/mutation/AREA.jsonl, one a line.
+ */
+
+const FOLDER = ".build/mutation";
+
+const { values } = parseArgs({
+  options: {
+    area: { type: "string", multiple: true },
+    file: { type: "string", default: "" },
+    seed: { type: "string", default: "1" },
+    sample: { type: "string" },
+    budget: { type: "string", default: "700" },
+    "wider-budget": { type: "string", default: "0" },
+    survivors: { type: "boolean", default: false },
+  },
+});
+
+const areas = AREAS.filter(({ name }) => values.area === undefined || values.area.includes(name));
+if (areas.length === 0)
+  throw new TypeError(`--area expects one of ${AREAS.map(({ name }) => name).join(", ")}`);
+for (const area of areas) await mutateArea(area);
+
+async function mutateArea(area: Area): Promise<void> {
+  const begun = Date.now();
+  const sources = mutateSources(area.sources);
+  const folder = `${FOLDER}/${area.name}`;
+  mkdirSync(folder, { recursive: true });
+  const log = `${FOLDER}/${area.name}.jsonl`;
+  const last = values.survivors ? lastOutcomes(log) : [];
+  const chosen = chosenMutants(sources.mutants, last);
+  const workshop = new Workshop([folder, String(sources.mutants.length), values.seed]);
+  const own = await planOf(ownTests(area), sources, folder, workshop);
+  console.log(
+    `${area.name}: ${chosen.length} of ${sources.mutants.length} mutants, ready after ${since(begun)}`,
+  );
+  let outcomes = await tryAll(chosen, own, Number(values.budget), workshop);
+  const widerBudget = Number(values["wider-budget"]);
+  if (widerBudget > 0) {
+    const wider = await planOf(widerTests(area), sources, folder, workshop);
+    const remaining = outcomes.filter((outcome) => !isNoticed(outcome));
+    console.log(`${area.name}: ${remaining.length} to the wider tests after ${since(begun)}`);
+    const again = new Map(
+      (await tryAll(remaining, wider, widerBudget, workshop)).map((outcome) => [outcome.id, outcome]),
+    );
+    outcomes = outcomes.map((outcome) => {
+      const second = again.get(outcome.id);
+      return second === undefined || second.fate === "uncovered" ? outcome : second;
+    });
+  }
+  workshop.close();
+  const tried = new Map(outcomes.map((outcome) => [keyOf(outcome), outcome]));
+  if (last.length > 0) outcomes = last.map((outcome) => tried.get(keyOf(outcome)) ?? outcome);
+  writeFileSync(log, outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join(""));
+  console.log(`${area.name}: ${summary(outcomes)} in ${since(begun)}`);
+}
+
+/** All mutants of the area, those of one file, or a sample of them; with `--survivors` those not noticed last time. */
+function chosenMutants(mutants: readonly Mutant[], last: readonly Outcome[]): readonly Mutant[] {
+  const survivors = new Set(last.filter((outcome) => !isNoticed(outcome)).map(keyOf));
+  const named = mutants.filter(
+    (mutant) => mutant.file.includes(values.file) && (!values.survivors || survivors.has(keyOf(mutant))),
+  );
+  return values.sample === undefined
+    ? named
+    : new Random(Number(values.seed)).sample(named, Number(values.sample));
+}
+
+function lastOutcomes(log: string): readonly Outcome[] {
+  const lines = readFileSync(log, "utf8").trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line) as Outcome);
+}
+
+/** What tells a mutant from others while lines move. */
+function keyOf({ file, operator, original, replacement }: Mutant): string {
+  return JSON.stringify([file, operator, original, replacement]);
+}
+
+async function planOf(
+  tests: readonly string[],
+  sources: MutatedSources,
+  folder: string,
+  workshop: Workshop,
+): Promise<Plan> {
+  const plan = new Plan(sources.mutants);
+  for (const file of tests) {
+    writeFileSync(`${folder}/${file.replaceAll("/", "__")}.cjs`, await bundleTest(file, sources));
+    const answer = await workshop.ask({ kind: "baseline", file });
+    if (answer?.kind !== "baseline") {
+      console.log(`${file} cannot be run here`);
+      continue;
+    }
+    const failing = answer.tests.filter(({ passes }) => !passes);
+    for (const { name } of failing)
+      console.log(`left out, since it fails without a mutant: ${file} > ${name}`);
+    plan.addFile(file, answer.loading, answer.tests);
+  }
+  return plan;
+}
+
+async function tryAll(
+  mutants: readonly Mutant[],
+  plan: Plan,
+  budget: number,
+  workshop: Workshop,
+): Promise<readonly Outcome[]> {
+  const begun = Date.now();
+  const outcomes: Outcome[] = [];
+  for (const mutant of mutants) {
+    outcomes.push(await tryOne(mutant, plan, budget, workshop));
+    if (outcomes.length % 200 === 0)
+      console.log(`${outcomes.length}: ${summary(outcomes)} in ${since(begun)}`);
+  }
+  return outcomes;
+}
+
+async function tryOne(mutant: Mutant, plan: Plan, budget: number, workshop: Workshop): Promise<Outcome> {
+  const tests = plan.testsFor(mutant.id, budget);
+  if (tests.length === 0) return { ...mutant, fate: "uncovered", by: null };
+  const answer = await workshop.ask({ kind: "attempt", mutant: mutant.id, tests });
+  if (answer === null) return { ...mutant, fate: "timeout", by: null };
+  if (answer.kind !== "attempt") throw new Error("the worker answers another question");
+  return { ...mutant, fate: answer.fate, by: answer.by };
+}
+
+function summary(outcomes: readonly Outcome[]): string {
+  const count = (fate: Outcome["fate"]): number => outcomes.filter((outcome) => outcome.fate === fate).length;
+  const score = ((100 * outcomes.filter(isNoticed).length) / outcomes.length).toFixed(1);
+  return `${score} %, ${count("killed")} killed, ${count("timeout")} timeouts, ${count("survived")} survived, ${count("uncovered")} uncovered`;
+}
+
+function since(begun: number): string {
+  return `${((Date.now() - begun) / 1000).toFixed(0)} s`;
+}
