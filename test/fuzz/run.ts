@@ -16,7 +16,7 @@ const options = programOptions(
     },
     target: { default: "", help: "only the target of this name" },
     seed: { default: "", help: "of the mutations, else the time" },
-    report: { default: "", help: "Markdown file to write the figures and the branches reached to" },
+    report: { default: "", help: "Markdown page to write the figures and the branches reached to" },
   },
 );
 
@@ -54,5 +54,5 @@ feedback.stop();
 process.exitCode = runs.some(({ broken }) => broken > 0) ? 1 : 0;
 
 function reportSoFar(): string {
-  return formatFuzzReport(runs, branchesReached(feedback.reached));
+  return formatFuzzReport(runs, branchesReached(feedback.reached), seed);
 }
