@@ -40,9 +40,15 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     imports: [
       ...MECHANICS,
       "authres",
-      ...["acceptance", "key-lookup", "key-record", "key-trial", "signature", "signature-reading"].map(
-        inDkim,
-      ),
+      ...[
+        "acceptance",
+        "first-issue",
+        "key-lookup",
+        "key-record",
+        "key-trial",
+        "signature",
+        "signature-reading",
+      ].map(inDkim),
       ...["signature-tags", "signed-data", "tag-value", "verify"].map(inDkim),
       ...["field-signature", "fields-to-sign", "format"].map(inDkim),
       ...["signing-issue", "signing-key", "signing-options"].map(inDkim),
