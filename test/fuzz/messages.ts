@@ -3,7 +3,7 @@ import { adviseDisposition } from "../../src/analysis/advice.ts";
 import { analyze } from "../../src/analysis/analyze.ts";
 import { toAuthenticationResults } from "../../src/analysis/authentication-results.ts";
 import { explain } from "../../src/analysis/explain/explain.ts";
-import { resolveInputs } from "../../src/analysis/inputs.ts";
+import { type Envelope, resolveInputs } from "../../src/analysis/inputs.ts";
 import { AnalysisReader } from "../../src/analysis/read.ts";
 import { recoverEnvelope } from "../../src/analysis/recover-envelope.ts";
 import type { MessageReport } from "../../src/analysis/report.ts";
@@ -57,12 +57,22 @@ const DICTIONARY = [
   "xn--bcher-kva",
 ];
 
+/** Sessions in which a message may have come; its length decides. */
+const ENVELOPES: readonly Envelope[] = [
+  { clientIp: "192.0.2.1", helo: "h.example", mailFrom: "x@b.example" },
+  { clientIp: "192.0.2.1", helo: "b.example", mailFrom: null, recipients: ["bob@receiver.example"] },
+  { clientIp: "2001:db8::1", helo: "b\u00fccher.example", mailFrom: "j\u00f6rg@b\u00fccher.example" },
+  { clientIp: "192.0.2.1" },
+  { helo: "[192.0.2.1]", mailFrom: '"a b"@b.example' },
+  {},
+];
+
 /** Analyses the text and holds the report to what every report promises. */
 function analyzeText(text: string, dns: Resolver): MessageReport {
-  const inputs = resolveInputs(
-    { clientIp: "192.0.2.1", helo: "h.example", mailFrom: "x@b.example" },
-    { now: 1_793_525_400 },
-  );
+  const inputs = resolveInputs(ENVELOPES[text.length % ENVELOPES.length], {
+    now: 1_793_525_400,
+    policy: { arc: { trustedSealers: ["list.example", "b.example"] } },
+  });
   const read = (): ReturnType<AnalysisReader["finish"]> => {
     const reader = new AnalysisReader(inputs, nodeCrypto);
     reader.push(bytesOf(text));
