@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -53,14 +53,21 @@ describe("the packed package, installed with its runtime dependencies alone", { 
     expect(node(join(installed, "dist/cli/main.js"), "--help")).toMatch(/^Usage: waxseal /);
   });
 
-  it("carries the compiled modules and their types, the schema, the licence and no tests", () => {
+  it("carries every page that its README links to", () => {
+    const readme = readFileSync(join(installed, "README.md"), "utf8");
+    const pages = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) => target ?? "");
+    expect(pages.filter((page) => !existsSync(join(installed, page)))).toStrictEqual([]);
+    expect(pages.length).toBeGreaterThan(10);
+  });
+
+  it("carries the compiled modules and their types, the schema, the pages, the licence and no tests", () => {
     const files = execFileSync("find", [".", "-type", "f"], { cwd: installed, encoding: "utf8" });
     const unexpected = files
       .trim()
       .split("\n")
       .filter(
         (file) =>
-          !/^\.\/(dist\/.*\.(js|d\.ts)|docs\/report\.schema\.json|package\.json|README\.md|LICENSE)$/.test(
+          !/^\.\/(dist\/.*\.(js|d\.ts)|docs\/(report\.schema\.json|[a-z-]+\.md)|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE)$/.test(
             file,
           ),
       );
