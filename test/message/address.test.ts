@@ -321,8 +321,16 @@ describe("address-list", () => {
     mailbox("a@"),
     mailbox("a@b", { domain: "b>,<c@d" }),
     mailbox("a@b", { route: ["x y"] }),
+    mailbox("a@b", { route: ["x,@y"] }),
+    mailbox("a@b", { route: [""] }),
+    mailbox("a@b", { domain: "b, c@d" }),
+    mailbox("a@(b)"),
+    mailbox("a@b.(c)d"),
   ])("a value that no list can hold is a TypeError: $localPart@$domain $route", (address) => {
     expect(() => formatAddressList([address])).toThrow(TypeError);
+    expect(() => formatAddressList([address])).toThrow(
+      /^addresses: expected a local-part and domains that can be written, got ".+"$/,
+    );
   });
 
   test.each([
