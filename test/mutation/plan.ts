@@ -10,8 +10,8 @@ const FACTOR = 4;
 interface Candidate extends ChosenTest {
   readonly ownCost: number;
   readonly loadingCost: number;
-  /** Likeliest to notice first: 0 runs the mutant's place, 1 its file, 2 just loads the file. */
-  readonly distance: 0 | 1 | 2;
+  /** Likeliest to notice first: 0 is about the mutant's file, 1 runs its place, 2 its file, 3 just loads the file. */
+  readonly distance: 0 | 1 | 2 | 3;
 }
 
 /** Which tests reach which mutant, the likeliest and cheapest first. */
@@ -33,7 +33,9 @@ export class Plan {
       const files = new Set(reached.map((id) => this.#fileOf(id)));
       // What is reached while the modules are loaded may matter to every test of the file.
       for (const id of new Set([...loading.reached, ...reached])) {
-        const distance = run.has(id) ? 0 : files.has(this.#fileOf(id)) ? 1 : 2;
+        const source = this.#fileOf(id);
+        const isAbout = source !== undefined && subjectOf(file) === subjectOf(source);
+        const distance = isAbout ? 0 : run.has(id) ? 1 : files.has(source) ? 2 : 3;
         const known = this.#candidates.get(id);
         if (known === undefined) this.#candidates.set(id, [{ ...common, distance }]);
         else known.push({ ...common, distance });
@@ -69,4 +71,9 @@ function tankFor({ turns, milliseconds }: Loading): Tank {
     turns: turns * FACTOR + SPARE.turns,
     milliseconds: milliseconds * FACTOR + SPARE.milliseconds,
   };
+}
+
+/** `spf/record` of both src/spf/record.ts and test/spf/record.test.ts. */
+function subjectOf(path: string): string {
+  return path.replace(/^(src|test)\//, "").replace(/(\.test)?\.ts$/, "");
 }
