@@ -18,7 +18,7 @@ export function overlayResolver(zone: Zone, resolver: Resolver): Resolver {
       if (found.answer !== null) return found.answer;
       const asked = found.name === canonicalName(name) ? name : found.name;
       const answer = resolver.resolve(type, asked, cancellation);
-      if (!names.exists(found.name)) return answer;
+      if (!found.exists) return answer;
       return isPromise(answer) ? answer.then(existing) : existing(answer);
     },
   };

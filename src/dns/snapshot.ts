@@ -14,7 +14,7 @@ export function snapshotResolver(zone: Zone): Resolver {
   return {
     resolve: (type, name) => {
       const found = names.find(type, canonicalName(name));
-      return found.answer ?? (names.exists(found.name) ? { kind: "nodata" } : { kind: "nxdomain" });
+      return found.answer ?? (found.exists ? { kind: "nodata" } : { kind: "nxdomain" });
     },
   };
 }

@@ -8,6 +8,8 @@ export const ALIAS_LIMIT = 16;
 /** Where the aliases of a name lead in a zone, and what the zone says there; null when it says nothing of the type. */
 export interface ZoneFinding<Type extends RecordType> {
   readonly name: string;
+  /** Whether the name, or one below it, stands in the zone: an empty non-terminal exists. RFC 4592 §2.2.2 */
+  readonly exists: boolean;
   readonly answer: DnsAnswer<RecordData[Type]> | null;
 }
 
@@ -23,24 +25,19 @@ export class ZoneNames {
     }
   }
 
-  /** Whether the name, or one below it, stands in the zone: an empty non-terminal exists. RFC 4592 §2.2.2 */
-  exists(name: string): boolean {
-    return this.#existing.has(name) || this.entryAt(name) !== null;
-  }
-
   /** Follows aliases as far as the zone knows them; a loop, or too long a chain, fails. RFC 1034 §3.6.2 */
   find<Type extends RecordType>(type: Type, name: string): ZoneFinding<Type> {
     let current = name;
     for (let followed = 0; followed <= ALIAS_LIMIT; followed++) {
-      const entry = this.entryAt(current);
-      if (entry === null) return { name: current, answer: null };
-      if (entry.kind === "failure") return { name: current, answer: entry };
+      const entry = this.#entryAt(current);
+      if (entry === null) return { name: current, exists: this.#existing.has(current), answer: null };
+      if (entry.kind === "failure") return { name: current, exists: true, answer: entry };
       const alias = entry.answers.CNAME;
       if (type === "CNAME" || alias?.kind !== "records")
-        return { name: current, answer: entry.answers[type] };
+        return { name: current, exists: true, answer: entry.answers[type] };
       current = canonicalName(alias.records[0]);
     }
-    return { name: current, answer: { kind: "failure", reason: "servfail" } };
+    return { name: current, exists: true, answer: { kind: "failure", reason: "servfail" } };
   }
 
   /**
@@ -49,7 +46,7 @@ export class ZoneNames {
    *
    * RFC 4592 §3.3.1
    */
-  entryAt(name: string): ZoneEntry | null {
+  #entryAt(name: string): ZoneEntry | null {
     const entry = this.#entries.get(name);
     if (entry !== undefined) return entry;
     if (this.#existing.has(name)) return null;
