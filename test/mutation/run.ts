@@ -61,17 +61,31 @@ async function mutateArea(area: Area): Promise<void> {
     });
   }
   workshop.close();
-  const tried = new Map(outcomes.map((outcome) => [keyOf(outcome), outcome]));
-  if (last.length > 0) outcomes = last.map((outcome) => tried.get(keyOf(outcome)) ?? outcome);
+  if (values.survivors) outcomes = merged(last, sources.mutants, outcomes);
   writeFileSync(log, outcomes.map((outcome) => `${JSON.stringify(outcome)}\n`).join(""));
   console.log(`${area.name}: ${summary(outcomes)} in ${since(begun)}`);
 }
 
+/** The outcomes of last time with those of this time in their places. */
+function merged(
+  last: readonly Outcome[],
+  mutants: readonly Mutant[],
+  outcomes: readonly Outcome[],
+): readonly Outcome[] {
+  const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
+  const byKey = new Map(Array.from(keysOf(mutants), ([{ id }, key]) => [key, byId.get(id)]));
+  return Array.from(keysOf(last), ([outcome, key]) => byKey.get(key) ?? outcome);
+}
+
 /** All mutants of the area, those of one file, or a sample of them; with `--survivors` those not noticed last time. */
 function chosenMutants(mutants: readonly Mutant[], last: readonly Outcome[]): readonly Mutant[] {
-  const survivors = new Set(last.filter((outcome) => !isNoticed(outcome)).map(keyOf));
+  const lastKeys = keysOf(last);
+  const survivors = new Set(
+    last.filter((outcome) => !isNoticed(outcome)).map((outcome) => lastKeys.get(outcome)),
+  );
+  const keys = keysOf(mutants);
   const named = mutants.filter(
-    (mutant) => mutant.file.includes(values.file) && (!values.survivors || survivors.has(keyOf(mutant))),
+    (mutant) => mutant.file.includes(values.file) && (!values.survivors || survivors.has(keys.get(mutant))),
   );
   return values.sample === undefined
     ? named
@@ -83,9 +97,18 @@ function lastOutcomes(log: string): readonly Outcome[] {
   return lines.map((line) => JSON.parse(line) as Outcome);
 }
 
-/** What tells a mutant from others while lines move. */
-function keyOf({ file, operator, original, replacement }: Mutant): string {
-  return JSON.stringify([file, operator, original, replacement]);
+/** What tells each mutant of a list from the others while lines move: what it changes, for the how-manieth time. */
+function keysOf<Item extends Mutant>(mutants: readonly Item[]): ReadonlyMap<Item, string> {
+  const counts = new Map<string, number>();
+  return new Map(
+    mutants.map((mutant) => {
+      const { file, operator, original, replacement } = mutant;
+      const change = JSON.stringify([file, operator, original, replacement]);
+      const count = (counts.get(change) ?? 0) + 1;
+      counts.set(change, count);
+      return [mutant, `${change} ${count}`];
+    }),
+  );
 }
 
 async function planOf(

@@ -34,6 +34,25 @@ const REVERSE = "1.2.0.192.in-addr.arpa";
 
 const cases: readonly TraceCase[] = [
   {
+    name: "a question that fails is named with its reason (RFC 7208 §2.6.6)",
+    record: "v=spf1 exists:slow.example -all",
+    zone: { "slow.example": "servfail" },
+    codes: ["spf.asked"],
+    events: [
+      { code: "spf.asked", type: "TXT", name: "example.com", answer: "records", rfc: null },
+      { code: "spf.asked", type: "A", name: "slow.example", answer: "servfail", rfc: null },
+    ],
+  },
+  {
+    name: "a client without a reverse name is asked about once, with that answer (RFC 7208 §5.5)",
+    record: "v=spf1 ptr:a.example -all",
+    codes: ["spf.asked"],
+    events: [
+      { code: "spf.asked", type: "TXT", name: "example.com", answer: "records", rfc: null },
+      { code: "spf.asked", type: "PTR", name: REVERSE, answer: "nxdomain", rfc: null },
+    ],
+  },
+  {
     name: "an empty answer is a void lookup (RFC 7208 §4.6.4)",
     record: "v=spf1 a:n.example -all",
     codes: ["spf.void-lookup"],
