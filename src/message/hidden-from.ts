@@ -28,20 +28,14 @@ export function foldedFromLines({ bytes }: HeaderField): readonly Uint8Array[] {
   return lines;
 }
 
-/** The positions of every CR and LF in the field but those of its end. */
+/** The positions of every CR and LF in the field; behind those of its end stands nothing. */
 function lineEndsWithin(bytes: Uint8Array): readonly number[] {
-  const end = endOfText(bytes);
   const positions: number[] = [];
-  for (let index = 0; index < end; index++) {
+  for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index];
     if (byte === LF || byte === CR) positions.push(index);
   }
   return positions;
-}
-
-function endOfText(bytes: Uint8Array): number {
-  const end = bytes[bytes.length - 1] === LF ? bytes.length - 1 : bytes.length;
-  return bytes[end - 1] === CR ? end - 1 : end;
 }
 
 /** Whether `From`, white space and a colon stand at the position. RFC 5322 §4.5.2 */
