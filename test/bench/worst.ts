@@ -1,6 +1,5 @@
 import { authenticate, snapshotResolver } from "../../src/index.ts";
-import type { Mail } from "../hostile/mail.ts";
-import { WORST_SHAPES } from "../hostile/worst-inputs.ts";
+import { WORST_SHAPES, type WorstMail } from "../hostile/worst-inputs.ts";
 import { Random } from "../support/random.ts";
 import { makeBody } from "./bodies.ts";
 import { CORPUS_NOW } from "./corpus.ts";
@@ -47,7 +46,7 @@ export async function worstCases(rounds: number): Promise<readonly WorstCase[]> 
 }
 
 /** The least time of some rounds, in milliseconds: what disturbs only adds to it. */
-async function processorTime(mailOf: (round: number) => Mail, rounds: number): Promise<number> {
+async function processorTime(mailOf: (round: number) => WorstMail, rounds: number): Promise<number> {
   let least = Infinity;
   for (let round = 0; round < rounds; round++) {
     const { message, envelope = {}, zone = {} } = mailOf(round);
@@ -61,14 +60,17 @@ async function processorTime(mailOf: (round: number) => Mail, rounds: number): P
   return least;
 }
 
-function sizeOf({ message, envelope, zone = {} }: Mail): { readonly header: number; readonly body: number } {
+function sizeOf({ message, envelope, zone = {} }: WorstMail): {
+  readonly header: number;
+  readonly body: number;
+} {
   const header = message.indexOf("\r\n\r\n") + 4;
   const session = envelope === undefined ? 0 : Object.values(envelope).join("").length;
   return { header: header + session + JSON.stringify(zone).length, body: message.length - header };
 }
 
 /** An ordinary message with so many bytes of header and body. */
-function benignMail(header: number, body: number): Mail {
+function benignMail(header: number, body: number): WorstMail {
   const random = new Random(1);
   let fields = "From: a@b.example\r\n";
   while (fields.length < header) {

@@ -1,7 +1,14 @@
+import type { Envelope } from "../../src/analysis/inputs.ts";
 import type { Zone } from "../../src/dns/zone.ts";
 import { keyRecord, rsaKey } from "../support/dkim-signer.ts";
 import { hugeKeyRecord } from "./huge-key.ts";
-import type { Mail } from "./mail.ts";
+
+/** Characters, one for each byte, and what stands around them. */
+export interface WorstMail {
+  readonly message: string;
+  readonly envelope?: Envelope;
+  readonly zone?: Zone;
+}
 
 /** Mail made to be slow, in any size. */
 export interface WorstShape {
@@ -10,7 +17,7 @@ export interface WorstShape {
   /** A size at which it is some hundred kilobytes or meets the limits. */
   readonly usual: number;
   /** Another `round` is the same work on other names, so that nothing is known from before. */
-  readonly mail: (size: number, round?: number) => Mail;
+  readonly mail: (size: number, round?: number) => WorstMail;
 }
 
 export const FROM = "From: a@b.example\r\n";
@@ -25,6 +32,9 @@ export const KEYS: Zone = {
   "s._domainkey.a.example": { TXT: RECORDS },
   "_dmarc.b.example": { TXT: ["v=DMARC1; p=reject"] },
 };
+
+const RECEIVED =
+  "Received: from a.example (b.example [192.0.2.1]) by mx.example with ESMTPS id 1A for <x@y.example>;\r\n Sun, 1 Nov 2026 09:30:00 +0000\r\n";
 
 const SPF_ENVELOPE = { clientIp: "192.0.2.1", helo: "h.example", mailFrom: "x@a.example" };
 
@@ -78,17 +88,16 @@ const redirectChain = (terms: (index: number) => string, size: number): Zone =>
     ]),
   );
 
-const aliases = (size: number): Zone =>
-  Object.fromEntries(
-    Array.from({ length: size }, (_, index) => [
-      index === 0 ? "a.example" : `c${index}.example`,
-      { CNAME: [`c${(index + 1) % size}.example`] },
-    ]),
-  );
+const aliasName = (index: number): string => (index === 0 ? "a.example" : `c${index}.example`);
 
-const spf = (zone: Zone): Mail => ({ message: FROM + BODY, envelope: SPF_ENVELOPE, zone });
-const signed = (header: string, body = BODY): Mail => ({ message: header + FROM + body, zone: KEYS });
-const fields = (header: string): Mail => ({ message: header + BODY });
+const aliases = (size: number): Zone => {
+  const next = (index: number): Zone[string] => ({ CNAME: [`c${(index + 1) % size}.example`] });
+  return Object.fromEntries(Array.from({ length: size }, (_, index) => [aliasName(index), next(index)]));
+};
+
+const spf = (zone: Zone): WorstMail => ({ message: FROM + BODY, envelope: SPF_ENVELOPE, zone });
+const signed = (header: string, body = BODY): WorstMail => ({ message: header + FROM + body, zone: KEYS });
+const fields = (header: string): WorstMail => ({ message: header + BODY });
 
 /** Signatures, keys and chains. */
 export const SIGNATURE_SHAPES: readonly WorstShape[] = [
@@ -262,12 +271,7 @@ export const MESSAGE_SHAPES: readonly WorstShape[] = [
   {
     name: "RFC 5321 §4.4: Received fields by the thousand",
     usual: 3000,
-    mail: (size) =>
-      fields(
-        `Received: from a.example (b.example [192.0.2.1]) by mx.example with ESMTPS id 1A for <x@y.example>;\r\n Sun, 1 Nov 2026 09:30:00 +0000\r\n`.repeat(
-          size,
-        ) + FROM,
-      ),
+    mail: (size) => fields(RECEIVED.repeat(size) + FROM),
   },
   {
     name: "RFC 5322 §3.2.2: comments inside each other in Received",
