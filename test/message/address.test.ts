@@ -120,6 +120,15 @@ const lists: readonly ListCase[] = [
     written: "admin@legit.example (<any@attack.example>)",
   },
   {
+    name: "comments around an address that is repeated in brackets, and around one that names a group",
+    text: "a@b (c) <a@b> (d), e@f (g): h@i (j); (k)",
+    addresses: [
+      mailbox("a@b", { displayName: "a@b", comments: ["c", "d"] }),
+      group("e@f", [mailbox("h@i", { comments: ["j"] })], ["g", "k"]),
+    ],
+    written: '"a@b" <a@b> (c) (d), "e@f": h@i (j); (g) (k)',
+  },
+  {
     name: "two mailboxes, one in brackets",
     text: "admin@legit.example,<x@attack.example>",
     addresses: [mailbox("admin@legit.example"), mailbox("x@attack.example")],
@@ -226,6 +235,8 @@ const issues: readonly IssueCase[] = [
     issue: issue("text-after-address", 5, "comma"),
   },
   { name: "a route without domain", text: "<,:a@b>", issue: issue("syntax", 2, "domain") },
+  { name: "something else in a route", text: "<@a b:c@d>", issue: issue("syntax", 4, "comma or colon") },
+  { name: "a name in a route", text: "<@a,b:c@d>", issue: issue("syntax", 4, "route") },
   { name: "a route without colon", text: "<@a,@b>", issue: issue("syntax", 6, "comma or colon") },
 ];
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { byteText } from "../../src/base/bytes.ts";
 import {
   canonicalizeHeaderField,
+  canonicalizeSigned,
   canonicalizeSignatureField,
   withoutSignatureValue,
 } from "../../src/message/canonical-header.ts";
@@ -49,6 +50,12 @@ const cases: readonly {
     field: "SUBJect: AbC\r\n",
     simple: "SUBJect: AbC\r\n",
     relaxed: "subject:AbC\r\n",
+  },
+  {
+    name: "letters of ASCII alone become lower case",
+    field: "@AZ[`az{: X\r\n",
+    simple: "@AZ[`az{: X\r\n",
+    relaxed: "@az[`az{:X\r\n",
   },
   { name: "no white space after the colon", field: "A:B\r\n", simple: "A:B\r\n", relaxed: "a:B\r\n" },
   { name: "an empty value", field: "A: \r\n", simple: "A: \r\n", relaxed: "a:\r\n" },
@@ -175,6 +182,36 @@ describe("the signature field in its own hash (RFC 6376 §3.7)", () => {
       expect({ simple: form("simple"), relaxed: form("relaxed") }).toStrictEqual(expected);
     });
   }
+
+  test("the signed fields stand before it, in their order", () => {
+    const { fields } = read("A : b \r\n c\r\nD:\te\r\nS: b=x; c=d\r\n\r\n");
+    const [a, d, own] = fields;
+    if (a === undefined || d === undefined || own === undefined) throw new Error("expected three fields");
+    const signed = (algorithm: Canonicalization, lineEnding: LineEnding): string =>
+      byteText(
+        canonicalizeSigned(
+          [d, a],
+          { field: own, signatureValue: { start: 3, end: 4 } },
+          algorithm,
+          lineEnding,
+        ),
+      );
+    expect([signed("simple", "crlf"), signed("relaxed", "crlf")]).toStrictEqual([
+      "D:\te\r\nA : b \r\n c\r\nS: b=; c=d",
+      "d:e\r\na:b c\r\ns:b=; c=d",
+    ]);
+  });
+
+  test("in storage form it is that of the network form (RFC 6376 §5.3)", () => {
+    const { fields } = read("A: b\n c\nS: b=\n x\n\n");
+    const [a, own] = fields;
+    if (a === undefined || own === undefined) throw new Error("expected two fields");
+    const signed = (algorithm: Canonicalization): string =>
+      byteText(
+        canonicalizeSigned([a], { field: own, signatureValue: { start: 3, end: 6 } }, algorithm, "lf"),
+      );
+    expect([signed("simple"), signed("relaxed")]).toStrictEqual(["A: b\r\n c\r\nS: b=", "a:b c\r\ns:b="]);
+  });
 
   test("the field itself is left as it was", () => {
     const field = onlyField("DKIM-Signature: b=abc; v=1\r\n");

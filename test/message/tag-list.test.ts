@@ -22,6 +22,21 @@ const cases: readonly Case[] = [
   },
   { name: "a final semicolon is legal", text: "v=1;", tags: [["v", "1"]], issues: [] },
   { name: "an empty value is legal", text: "p=", tags: [["p", ""]], issues: [] },
+  {
+    name: "a name holds letters, digits and underscores",
+    text: "a_1=b; Z9=c",
+    tags: [
+      ["a_1", "b"],
+      ["Z9", "c"],
+    ],
+    issues: [],
+  },
+  {
+    name: "a name ends at other characters",
+    text: "a`=b",
+    tags: [],
+    issues: [{ code: "syntax", tag: "a", at: { start: 1, end: 4 }, expected: "=" }],
+  },
   { name: "a value may hold =", text: "b=YQ==", tags: [["b", "YQ=="]], issues: [] },
   {
     name: "names are compared with case",
