@@ -19,7 +19,7 @@ const FOLDER = ".build/mutation";
 const { values } = parseArgs({
   options: {
     area: { type: "string", multiple: true },
-    file: { type: "string", default: "" },
+    file: { type: "string", multiple: true, default: [""] },
     seed: { type: "string", default: "1" },
     sample: { type: "string" },
     budget: { type: "string", default: "700" },
@@ -85,7 +85,9 @@ function chosenMutants(mutants: readonly Mutant[], last: readonly Outcome[]): re
   );
   const keys = keysOf(mutants);
   const named = mutants.filter(
-    (mutant) => mutant.file.includes(values.file) && (!values.survivors || survivors.has(keys.get(mutant))),
+    (mutant) =>
+      values.file.some((part) => mutant.file.includes(part)) &&
+      (!values.survivors || survivors.has(keys.get(mutant))),
   );
   return values.sample === undefined
     ? named
