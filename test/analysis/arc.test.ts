@@ -60,14 +60,14 @@ describe("a trusted report of DMARC pass is a reason for local policy (RFC 8617 
   });
 
   test("on which the message is accepted, unless local policy ignores it", () => {
-    const report = analyzed(honest, trusting);
-    expect(adviseDisposition(report)).toStrictEqual({
+    const accepted = analyzed(honest, trusting);
+    expect(adviseDisposition(accepted)).toStrictEqual({
       action: "accept",
       causes: ["arc-override"],
       reply: null,
     });
-    expect(adviseDisposition(report, { spfFail: "reject" }).causes).toStrictEqual(["arc-override"]);
-    expect(adviseDisposition(report, { arcOverride: "ignore" })).toStrictEqual(
+    expect(adviseDisposition(accepted, { spfFail: "reject" }).causes).toStrictEqual(["arc-override"]);
+    expect(adviseDisposition(accepted, { arcOverride: "ignore" })).toStrictEqual(
       adviseDisposition(analyzed(honest)),
     );
     expect(adviseDisposition(analyzed(honest)).causes).toStrictEqual(["dmarc-policy"]);

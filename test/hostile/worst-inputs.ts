@@ -237,7 +237,7 @@ export const DNS_SHAPES: readonly WorstShape[] = [
 ];
 
 /** Header fields and bodies. */
-export const MESSAGE_SHAPES: readonly WorstShape[] = [
+const MESSAGE_SHAPES: readonly WorstShape[] = [
   {
     name: "RFC 5322 §3.6.2: a From field of addresses past ASCII",
     usual: 20_000,
