@@ -611,4 +611,25 @@ describe("limits of the author", () => {
       ambiguous([cause(plain.length + 1 + line)]),
     );
   });
+
+  test("names past ASCII of as many as the limit are read, of one more it is ambiguous", () => {
+    const header = 'From: "ü.example and ä.example" <a@b.example>';
+    const { fields, notes } = read(byteText(encodeUtf8(`${header}\r\n\r\n`)));
+    const decided = [2, 1].map((addressNames) => {
+      const decision = decideAuthor(fields, notes, { ...DEFAULT_LIMITS, addressNames });
+      return decision.kind === "ambiguous" ? decision.causes : decision.kind;
+    });
+    expect(decided).toStrictEqual(["single", [{ code: "header-limit", limit: "addressNames", value: 1 }]]);
+  });
+});
+
+test("addresses in the comments of a group and of a mailbox are noted, each comment a text of its own", () => {
+  const { notes } = decide("From: g (x@legit) (.example y@other.example): a@b.example (z@b.example) (v@w);");
+  expect(notes).toStrictEqual(
+    expect.arrayContaining([
+      { code: "comment-address", fieldIndex: 0, domain: "legit" },
+      { code: "comment-address", fieldIndex: 0, domain: "other.example" },
+      { code: "comment-address", fieldIndex: 0, domain: "w" },
+    ]),
+  );
 });
