@@ -75,7 +75,8 @@ function survivors(): readonly string[] {
     const [file, text] = JSON.parse(place) as readonly [string, string];
     return listed(file, text, count);
   });
-  const rest = unexplained.length === 0 ? [] : [section("Not explained: a test may be missing.", unexplained)];
+  const rest =
+    unexplained.length === 0 ? [] : [section("Not explained: a test may be missing.", unexplained)];
   return [...sections.filter((text) => text !== ""), ...rest];
 }
 
