@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readAuthenticationResults } from "../../src/authres/dialect.ts";
+import { TrustedIds } from "../../src/authres/authserv-id.ts";
+import { readAuthenticationResults, readValue } from "../../src/authres/dialect.ts";
+import { authenticationResultsFields } from "../../src/authres/header.ts";
 import { assessTrust, isReliable, type AssessedField, type AuthresTrust } from "../../src/authres/trust.ts";
 import { casesOf, headerOf } from "./fixtures.ts";
 
@@ -106,4 +108,27 @@ describe("assessTrust", () => {
     expect(() => assessTrust([], trust)).toThrow(TypeError);
     expect(() => assessTrust([], trust)).toThrow(message);
   });
+});
+
+it("a hop is counted by the Received fields above, and by no others (RFC 8601 §4.1)", () => {
+  const header = [
+    "Subject: x",
+    "Authentication-Results: a; none",
+    "Received: from b by a",
+    "To: x@y.example",
+    "Received: from c by b",
+    "Authentication-Results: b; none",
+    "Authentication-Results: b; none",
+  ];
+  expect(authenticationResultsFields(headerOf(header)).map(({ hop }) => hop)).toStrictEqual([
+    { receivedAbove: 0, receivedBelow: 2 },
+    { receivedAbove: 2, receivedBelow: null },
+    { receivedAbove: 2, receivedBelow: null },
+  ]);
+});
+
+it("an id at the very start of a value is seen, also one that stands before an equals sign (RFC 8601 §5)", () => {
+  const text = "mx.example spf=pass";
+  expect(readValue("mx.example; none").authservId).toBe("mx.example");
+  expect(new TrustedIds(["mx.example"]).mayBeNamedIn(text, readValue("other.example; none"))).toBe(true);
 });

@@ -14,6 +14,8 @@ const cases = [
   { name: "an equals sign alone", text: "a=", value: null },
   { name: "a soft line break does not exist", text: "a=\r\n b", value: null },
   { name: "a first digit that is none", text: "=G0", value: null },
+  { name: "a first digit that is none, among octets of UTF-8", text: "=G0=9F=98=80", value: null },
+  { name: "a colon for a digit", text: "=4:", value: null },
   { name: "a second digit that is none", text: "=0G", value: null },
   { name: "one digit before the end", text: "=4", value: null },
   { name: "a plus sign for a digit", text: "=+1", value: null },

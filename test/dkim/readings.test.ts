@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseDkimKey } from "../../src/dkim/key-record.ts";
 import { signatureNotes } from "../../src/dkim/signature-notes.ts";
 import { parseDkimSignature, type DkimSignature } from "../../src/dkim/signature.ts";
+import { signatureText } from "../../src/dkim/signed-data.ts";
 import { signingIssue } from "../../src/dkim/signing-issue.ts";
 import { isHyphenatedWord, splitList, trimFws } from "../../src/dkim/tag-value.ts";
 import { keyRecord, rsaKey, signMessage } from "../support/dkim-signer.ts";
@@ -162,4 +163,17 @@ test("a message without From is unfit for signing, one whose From names nobody i
   expect(
     ["To: a@b.example\r\n\r\n", "From: list:;\r\n\r\n"].map((text) => signingIssue(read(text))),
   ).toStrictEqual([{ code: "from-missing" }, null]);
+});
+
+test("a message with a line that is no field is unfit for signing (RFC 6376 §5.3)", () => {
+  const issue = signingIssue(read("From: a@b.example\r\nno field\r\n\r\n"));
+  expect(issue).toStrictEqual({
+    code: "not-transmissible",
+    note: { code: "malformed-header-line", count: 1, offset: 19 },
+  });
+});
+
+test("octets that are no UTF-8 leave their mark in a signature's text: no domain forms around them (RFC 8616 §5)", () => {
+  const [field] = read("DKIM-Signature: d=exam\xffple.com\r\n\r\n").fields;
+  expect(field === undefined ? null : signatureText(field)).toBe(" d=exam\ufffdple.com");
 });

@@ -35,6 +35,7 @@ describe("of more signatures than the limit those that can align are verified (R
     { author: "b.example.com", limit: 1, verified: ["o.example.com"] },
     { author: "x.example", limit: 2, verified: ["x.example", "o.example.com"] },
     { author: "com", limit: 1, verified: ["com"] },
+    { author: "com", limit: 2, verified: ["o.example.com", "com"] },
     { author: "net", limit: 1, verified: ["x.example"] },
     { author: "other.example", limit: 2, verified: ["x.example", "o.example.com"] },
     { author: null, limit: 2, verified: ["x.example", "o.example.com"] },

@@ -66,6 +66,48 @@ const lists: readonly ListCase[] = [
     addresses: [mailbox("admin@legit.example", { route: ["attack.example", "any.example"] })],
   },
   {
+    name: "RFC 5322 §3.2.2: comments nest without spaces around them",
+    text: "a@b (c(d)e)",
+    addresses: [mailbox("a@b", { comments: ["c(d)e"] })],
+    written: "a@b (c\\(d\\)e)",
+  },
+  {
+    name: "RFC 2047 §5: what is written of a comment past ASCII is an encoded-word",
+    text: "a@b (\u00fc)",
+    addresses: [mailbox("a@b", { comments: ["\u00fc"] })],
+    written: "a@b (=?utf-8?B?w7w=?=)",
+  },
+  {
+    name: "RFC 5322 §3.4: the comments of an address that is its own name, and of a group so named",
+    text: "a@b (c) <a@b> (d), e@f (g): h@i;",
+    addresses: [
+      mailbox("a@b", { displayName: "a@b", comments: ["c", "d"] }),
+      group("e@f", [mailbox("h@i")], ["g"]),
+    ],
+    written: '"a@b" <a@b> (c) (d), "e@f": h@i; (g)',
+  },
+  {
+    name: "RFC 2047 §5: an address that looks like an encoded-word names as it is written",
+    text: "=?utf-8?Q?a@b?= <=?utf-8?Q?a@b?=>, =?utf-8?Q?c@d?=: e@f;",
+    addresses: [
+      mailbox("=?utf-8?Q?a@b?=", { displayName: "=?utf-8?Q?a@b?=" }),
+      group("=?utf-8?Q?c@d?=", [mailbox("e@f")]),
+    ],
+    written: "=?utf-8?B?PT91dGYtOD9RP2FAYj89?= <=?utf-8?Q?a@b?=>, =?utf-8?B?PT91dGYtOD9RP2NAZD89?=: e@f;",
+  },
+  {
+    name: "RFC 2047 §5: a quoted-string is no part of an encoded-word, and hides none beside it",
+    text: '=?utf-8?Q?"a"?= <a@b>, "c"=?utf-8?Q?d?= <a@b>',
+    addresses: [mailbox("a@b", { displayName: "=?utf-8?Q?a?=" }), mailbox("a@b", { displayName: "cd" })],
+    written: "=?utf-8?B?PT91dGYtOD9RP2E/PQ==?= <a@b>, cd <a@b>",
+  },
+  {
+    name: "RFC 5322 §4.4: white space behind a dot that ends a domain",
+    text: "<a@b. >",
+    addresses: [mailbox("a@b.")],
+    written: "a@b.",
+  },
+  {
     name: "RFC 5322 §4.4: empty elements, and empty routes before a route",
     text: ",, a@b , (x), <,,@c:d@e>, ,(y)",
     addresses: [mailbox("a@b"), mailbox("d@e", { route: ["c"], comments: ["x", "y"] })],

@@ -96,6 +96,16 @@ const fieldCases: readonly Case[] = [
     }),
   },
   {
+    name: "RFC 5322 §4.5.2: white space before the colon of another field says nothing of the author",
+    header: "From: b@legit.example\r\nSubject : x",
+    expected: single(author("b@legit.example")),
+  },
+  {
+    name: "RFC 5322 §4.5.2: a bare CR is no white space before the colon",
+    header: "From\r: a@attack.example\r\nSubject: x",
+    expected: ambiguous([{ code: "disguised-from", offset: 0 }]),
+  },
+  {
     name: "RFC 5322 §4.5.2: white space with a fold before the colon",
     header: "From\r\n : b@legit.example\r\nSubject: x",
     expected: single(author("b@legit.example"), { code: "space-before-colon", fieldIndex: 0 }),
@@ -239,6 +249,28 @@ const grammarCases: readonly Case[] = [
     expected: ambiguous([{ code: "syntax", fieldIndex: 0, at: 21, expected: ">" }]),
   },
   {
+    name: "RFC 5322 §4.4: white space in what is no domain name divides no domain",
+    header: "From: a@legit.example .b!c",
+    expected: single(author("a@legit.example.b!c", { domain: null })),
+  },
+  {
+    name: "RFC 5322 §4.4: white space behind the dot that ends a domain divides none",
+    header: "From: <a@legit.example. >",
+    expected: single(author("a@legit.example.", { domain: "legit.example" }), {
+      code: "trailing-dot",
+      fieldIndex: 0,
+    }),
+  },
+  {
+    name: "RFC 5322 §4.4: a source route of one domain is noted as well",
+    header: "From: <@attack.example:admin@legit.example>",
+    expected: single(author("admin@legit.example"), {
+      code: "obsolete-route",
+      fieldIndex: 0,
+      domains: ["attack.example"],
+    }),
+  },
+  {
     name: "RFC 5322 §4.4: a source route is ignored, its domains are noted",
     header: "From: <@attack.example,@any.example:admin@legit.example>",
     expected: single(author("admin@legit.example"), {
@@ -345,6 +377,15 @@ const deceptionCases: readonly Case[] = [
       fieldIndex: 0,
       domain: "attack.example",
     }),
+  },
+  {
+    name: "RFC 5322 §3.2.2: an address in each of two comments",
+    header: "From: admin@legit.example (a@one.example) (b@two.example)",
+    expected: single(
+      author("admin@legit.example"),
+      { code: "comment-address", fieldIndex: 0, domain: "one.example" },
+      { code: "comment-address", fieldIndex: 0, domain: "two.example" },
+    ),
   },
   {
     name: "RFC 5322 §3.2.2: an address in nested comments and an encoded-word",
@@ -600,6 +641,10 @@ describe("limits of the author", () => {
   test("From of as many bytes as the limit is read, of one more it is ambiguous (RFC 5322 §3.6.2)", () => {
     expect(limited(plain, plain.length + 2)).toStrictEqual(single(author("a@b.example")));
     expect(limited(plain, plain.length + 1)).toStrictEqual(ambiguous([cause(plain.length + 1)]));
+  });
+
+  test("what is past the limit is not read: it has no notes and no other causes (RFC 5322 §3.6.2)", () => {
+    expect(limited("From: a@b.example (c@d.example), <", 20)).toStrictEqual(ambiguous([cause(20)]));
   });
 
   test("folded lines that read like From count as well, and are not read past the limit", () => {

@@ -91,4 +91,22 @@ describe("body digests", () => {
     });
     expect(message.bodyDigest({ ...request, lengthLimit: 4 })).toBe(null);
   });
+  test("a digest of the whole body is not made of the part that was asked for (RFC 6376 §3.4.5)", () => {
+    const request: DigestRequest = { canonicalization: "simple", hash: "sha256", lengthLimit: 2 };
+    const reader = new MessageReader({
+      crypto: nodeCrypto,
+      limits: DEFAULT_LIMITS,
+      planDigests: () => [request],
+    });
+    reader.push(bytesOf("A: 1\r\n\r\nbody\r\n"));
+    const message = reader.finish();
+    expect(message.bodyDigest({ ...request, lengthLimit: null })).toBe(null);
+    expect(message.bodyDigest(request)?.hashedBytes).toBe(2);
+  });
+
+  test("what is signed of a body with LF at its line ends has CRLF (RFC 6376 §5.3)", () => {
+    expect(digestOf(read("A: 1\n\nx\ny\n"), "simple", null)).toStrictEqual(
+      digestOf(read("A: 1\r\n\r\nx\r\ny\r\n"), "simple", null),
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { byteText } from "../../src/base/bytes.ts";
+import { byteText, bytesOf } from "../../src/base/bytes.ts";
 import {
   canonicalizeHeaderField,
   canonicalizeSigned,
@@ -221,4 +221,12 @@ describe("the signature field in its own hash (RFC 6376 §3.7)", () => {
       "DKIM-Signature: b=abc; v=1\r\n",
     ]);
   });
+});
+
+test("the value of b= at the very end of a field without a line end is cut out whole (RFC 6376 §3.7)", () => {
+  const field = { ...onlyField("S: a; b=xyz\r\n"), bytes: bytesOf("S: a; b=xyz") };
+  const signatureValue = { start: 6, end: 9 };
+  expect(withoutSignatureValue(field, signatureValue).rawValue).toBe(" a; b=");
+  const signed = canonicalizeSignatureField({ field, signatureValue }, "relaxed", "crlf");
+  expect(byteText(signed)).toBe("s:a; b=");
 });

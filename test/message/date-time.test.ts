@@ -193,6 +193,24 @@ describe("date-time", () => {
     );
   });
 
+  test("every day of 400 years comes back", () => {
+    const first = daysSinceEpoch(1600, 3, 1);
+    for (let day = first; day < first + 146_097; day++) {
+      const date = dateOf(day);
+      if (
+        daysSinceEpoch(date.year, date.month, date.day) === day &&
+        date.day <= daysInMonth(date.year, date.month)
+      )
+        continue;
+      expect(date).toBe(day);
+    }
+    expect(dateOf(first + 146_096)).toStrictEqual({ year: 2000, month: 2, day: 29 });
+  });
+
+  test("an offset of one minute to the west has its sign", () => {
+    expect(formatDateTime({ epochSeconds: 60, offsetMinutes: -1 })).toBe("Thu, 1 Jan 1970 00:00:00 -0001");
+  });
+
   test("the day name is the one of the date", () => {
     expect(formatDateTime({ epochSeconds: 0, offsetMinutes: null })).toBe("Thu, 1 Jan 1970 00:00:00 -0000");
     expect(formatDateTime({ epochSeconds: -1, offsetMinutes: 0 })).toBe("Wed, 31 Dec 1969 23:59:59 +0000");

@@ -136,6 +136,11 @@ describe("encoded-words", () => {
     );
   });
 
+  test("a long text is cut into words of 45 octets (RFC 2047 §2)", () => {
+    const words = formatEncodedWords("a".repeat(100)).split(" ");
+    expect(words.map((word) => decodeEncodedWords(word).length)).toStrictEqual([45, 45, 10]);
+  });
+
   test("no text throws, and text without =? is left alone", () => {
     const piece = fc.constantFrom(
       "=?",

@@ -24,6 +24,7 @@ describe("a header field", () => {
     { raw: " a\r b", unfolded: " a\r b" },
     { raw: " a\r\n", unfolded: " a\r\n" },
     { raw: "\r\n\r\n a", unfolded: "\r\n a" },
+    { raw: "  a", unfolded: "  a" },
     { raw: "", unfolded: "" },
   ])("unfolds $raw (RFC 5322 §2.2.3)", ({ raw, unfolded }) => {
     expect(unfoldedValue(fieldOf(raw))).toBe(unfolded);

@@ -18,6 +18,12 @@ describe("limits of the header", () => {
       note: { code: "header-limit", limit: "headerFieldBytes", value: 20, offset: 6 },
     },
     {
+      name: "of two limits passed the one that is met first is told",
+      header: "A: 1\r\nB: 2\r\nC: 3\r\nD: 4\r\nE: 567890123456\r\nF: 6\r\n\r\n",
+      names: "ABC",
+      note: { code: "header-limit", limit: "headerFields", value: 3, offset: 18 },
+    },
+    {
       name: "a field cut by the limit of the block is not kept",
       header: "A: 1234567890\r\nB: 1234567890\r\nC: 1234567890\r\n\r\n",
       names: "AB",

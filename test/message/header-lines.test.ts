@@ -36,6 +36,7 @@ describe("the lines of a header (RFC 5322 §2.2, §4.5)", () => {
     },
     { header: "A \t: b\r\n", fields: [["A", " b"]], notes: ["space-before-colon 1"] },
     { header: "A \r\n : b\r\n", fields: [["A", " b"]], notes: ["space-before-colon 1"] },
+    { header: "A\r: b\r\n", fields: [], notes: ["malformed-header-line 0", "bare-cr 1"] },
     { header: " a\r\nB: c\r\n", fields: [["B", " c"]], notes: ["leading-folded-line 0"] },
     { header: "no field\r\n folded\r\nA: b\r\n", fields: [["A", " b"]], notes: ["malformed-header-line 0"] },
     { header: ": b\r\nA: b\r\n", fields: [["A", " b"]], notes: ["malformed-header-line 0"] },

@@ -50,6 +50,7 @@ describe("what is noted of lines", () => {
     { name: "bytes past ASCII in a body", text: "\x80\xff", notes: [] },
     { name: "998 octets (RFC 5322 §2.1.1)", text: `${a}\r\n${a}`, notes: [] },
     { name: "999 octets", text: `${a}b\r\n`, notes: [long(100, 999)] },
+    { name: "5000 octets", text: `x\r\n${a.repeat(5)}${"b".repeat(10)}\r\n`, notes: [long(103, 5000)] },
     { name: "999 octets at the end", text: `x\r\n${a}b`, notes: [long(103, 999)] },
     {
       name: "two long lines",

@@ -243,3 +243,14 @@ describe("message reader", () => {
     expect(`${joined}\r\n`).toBe(message);
   });
 });
+
+test("notes stand in the order of their places", () => {
+  const notes = read(" a\r\nB: c\rd\r\n\r\n").notes.map((note) => note.code);
+  expect(notes).toStrictEqual(["leading-folded-line", "bare-cr"]);
+});
+
+test("a message that is normalized can be finished once as well", () => {
+  const reader = new MessageReader({ ...readerOptions, lineEndings: "normalize" });
+  reader.finish();
+  expect(() => reader.finish()).toThrow(new TypeError("finish: the message was finished"));
+});

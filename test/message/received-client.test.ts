@@ -24,6 +24,7 @@ describe("the from clause (RFC 5321 §4.4)", () => {
     { from: "a.example (192.0.2.1)", client: ["a.example", null, "192.0.2.1"] },
     { from: "a.example (user@192.0.2.1)", client: ["a.example", null, "192.0.2.1"] },
     { from: "a.example (192.0.2.1 x)", client: ["a.example", null, null], comments: ["192.0.2.1 x"] },
+    { from: "a.example ([192.0.2.11)", client: ["a.example", null, null], comments: ["[192.0.2.11"] },
     { from: "a.example (b [192.0.2.1)", client: ["a.example", null, null], comments: ["b [192.0.2.1"] },
     {
       from: "a.example (b [xIPv6:2001:db8::1])",

@@ -297,6 +297,11 @@ describe("a Received field", () => {
     expect(formatReceived(parsed)).toBe(written);
   });
 
+  test("a client without HELO keeps its address", () => {
+    const known = received({ tcpAddress: "192.0.2.1", by: "b" });
+    expect(formatReceived(known)).toBe("from (unknown [192.0.2.1]) by b");
+  });
+
   test("a date that is none is kept as text", () => {
     expect(parseReceived("by b; Mon, 32 Jan 2024")).toStrictEqual({
       ...received({ by: "b" }),

@@ -29,6 +29,7 @@ const cases: readonly Case[] = [
     text: "<@a.example,@b.example:c@d.example>",
     expected: mailbox("c", "d.example"),
   },
+  { name: "a route in which not all begins with @", text: "<@a,x@b:c@d>", expected: issue(3, "domain") },
   {
     name: "an odd local-part behind a source route",
     text: "@legit,@any:'any@attack",

@@ -24,6 +24,17 @@ describe("the folded layout", () => {
     expect(FOLDED_LAYOUT.signature("y", 78)).toBe("\r\n y");
   });
 
+  it("a line of 78 columns is full, and the signature begins anew behind a longer one", () => {
+    const full: readonly TagText[] = [
+      ["a", "x".repeat(70)],
+      ["b", "c:d"],
+    ];
+    expect(FOLDED_LAYOUT.field("XY", full)).toBe(`XY: a=${"x".repeat(70)};\r\n b=c:d\r\n`);
+    expect(FOLDED_LAYOUT.field("X", [["a", "x".repeat(73)]])).toBe(`X: a=${"x".repeat(73)}\r\n`);
+    expect(FOLDED_LAYOUT.field("X", [["a", "x".repeat(74)]])).toBe(`X:\r\n a=${"x".repeat(74)}\r\n`);
+    expect(FOLDED_LAYOUT.signature("yz", 79)).toBe("\r\n yz");
+  });
+
   it("changes no tag (RFC 6376 §3.2)", () => {
     const value = fc.stringMatching(/^[!-:<-~]{1,90}$/);
     const tags = fc.uniqueArray(fc.tuple(fc.constantFrom("v", "a", "h", "d", "s"), value), {

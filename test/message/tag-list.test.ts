@@ -66,6 +66,36 @@ const cases: readonly Case[] = [
     issues: [{ code: "syntax", tag: "foo", at: { start: 8, end: 8 }, expected: "=" }],
   },
   {
+    name: "a last tag without = is an issue too",
+    text: "v=1; p",
+    tags: [["v", "1"]],
+    issues: [{ code: "syntax", tag: "p", at: { start: 6, end: 6 }, expected: "=" }],
+  },
+  {
+    name: "white space of any length goes around a value",
+    text: "v= \t 1 \t ",
+    tags: [["v", "1"]],
+    issues: [],
+  },
+  {
+    name: "DEL is no part of a value, an octet past ASCII is (RFC 8616 §5)",
+    text: "v=a\x7fb; n=\x80",
+    tags: [["n", "\x80"]],
+    issues: [{ code: "syntax", tag: "v", at: { start: 3, end: 4 }, expected: "tag value" }],
+  },
+  {
+    name: "a fold at the very start is passed over, a bare CR is not (RFC 6376 §2.8)",
+    text: "\n v=1; p=a\rb",
+    tags: [["v", "1"]],
+    issues: [{ code: "syntax", tag: "p", at: { start: 10, end: 11 }, expected: "tag value" }],
+  },
+  {
+    name: "a bare CR behind a text that begins with white space",
+    text: " v=a\rb",
+    tags: [],
+    issues: [{ code: "syntax", tag: "v", at: { start: 4, end: 5 }, expected: "tag value" }],
+  },
+  {
     name: "an empty tag in the middle is an issue",
     text: "v=1;; p=x",
     tags: [
@@ -155,6 +185,10 @@ describe("tag-list (RFC 6376 §3.2)", () => {
     const { tags, issues } = parseTagList(`v=1;${";".repeat(100_000)}b=x`);
     expect(issues).toHaveLength(100);
     expect([...tags.keys()]).toStrictEqual(["v", "b"]);
+  });
+
+  test("a tag is found by its whole name", () => {
+    expect(findTag("bh=x; b=y", "b")?.value).toBe("y");
   });
 
   test("spans and texts agree on any input", () => {
