@@ -102,11 +102,9 @@ function isPublicName(rdns: string | null): boolean {
 
 /** How a client says that it is itself. */
 const LOCALHOSTS: readonly string[] = ["localhost", "localhost.localdomain", "127.0.0.1", "[127.0.0.1]"];
-const LONGEST_LOCALHOST = "localhost.localdomain".length;
 
 function isLocalhost(helo: string): boolean {
-  const name = helo.length > LONGEST_LOCALHOST ? "" : helo.toLowerCase();
-  return LOCALHOSTS.includes(name);
+  return LOCALHOSTS.includes(helo.toLowerCase());
 }
 
 function comparable(name: string): string {

@@ -18,9 +18,6 @@ interface Peer {
   readonly rdns: string | null | undefined;
 }
 
-/** `HELO`, `EHLO`. */
-const VERB_LENGTH = 4;
-
 const NOBODY: ReceivedClient = { helo: null, rdns: null, tcpAddress: null };
 
 /**
@@ -71,8 +68,7 @@ function splitClaim(words: readonly string[]): Claim {
     const claim = wordOf((words[exim] ?? "").slice("helo=".length));
     return { claim, claimStyle: "exim", observed: words.slice(0, exim) };
   }
-  const verb = words[0]?.length === VERB_LENGTH ? words[0].toLowerCase() : null;
-  if (verb !== "helo" && verb !== "ehlo") return { claim: null, claimStyle: null, observed: words };
+  if (!/^(?:helo|ehlo)$/i.test(words[0] ?? "")) return { claim: null, claimStyle: null, observed: words };
   return { claim: words.length === 2 ? wordOf(words[1] ?? "") : null, claimStyle: "qmail", observed: [] };
 }
 
@@ -123,8 +119,7 @@ function bracketedAddress(word: string): string | null {
 }
 
 function addressOf(text: string): string | null {
-  const tagged = text.charAt(4) === ":" && /^ipv6:/i.test(text);
-  const ip = parseIp(tagged ? text.slice("ipv6:".length) : text);
+  const ip = parseIp(/^ipv6:/i.test(text) ? text.slice("ipv6:".length) : text);
   return ip === null ? null : formatIp(ip);
 }
 

@@ -1,4 +1,3 @@
-import { isDigit } from "../base/characters.ts";
 import { type DateTime, formatDateTime, parseDateTime } from "./date-time.ts";
 import { readClauses, type ReceivedClause, type ReceivedClauses } from "./received-clauses.ts";
 import { isBareAddress, readClient, type ClientStyle } from "./received-client.ts";
@@ -98,11 +97,9 @@ interface FormMarks extends Pick<Received, "by" | "via" | "comments"> {
 }
 
 function formOf({ clauses, from, by, via, protocol, comments }: FormMarks): ReceivedForm {
-  /** Whether a comment begins so. What it begins with is compared first: most comments are none of these. */
-  const says = (start: string, sign: RegExp): boolean =>
-    comments.some((comment) => comment.startsWith(start) && sign.test(comment));
+  const says = (sign: RegExp): boolean => comments.some((comment) => sign.test(comment));
   // qmail notes a step within the host by a comment alone.
-  if (says("qmail ", /^qmail \d/)) return "qmail";
+  if (says(/^qmail \d/)) return "qmail";
   if (!clauses.has("from") && !clauses.has("by")) return "unrecognized";
   if (
     /^(?:Microsoft SMTP|mapi$)/i.test(protocol ?? "") ||
@@ -118,12 +115,9 @@ function formOf({ clauses, from, by, via, protocol, comments }: FormMarks): Rece
     comments.includes("Google Transport Security")
   )
     return "gmail";
-  if (says("Postfix", /^Postfix\b/)) return "postfix";
+  if (says(/^Postfix\b/)) return "postfix";
   const forged = from.comments.some((comment) => comment.endsWith("(may be forged)"));
-  return forged ||
-    comments.some((comment) => isDigit(comment.charCodeAt(0)) && /^\d[\w.+-]*\/\d/.test(comment))
-    ? "sendmail"
-    : "other";
+  return forged || says(/^\d[\w.+-]*\/\d/) ? "sendmail" : "other";
 }
 
 function phrase(clause: ReceivedClause | undefined): string | null {
