@@ -20,7 +20,7 @@ export interface HeaderField {
   readonly rawValue: string;
 }
 
-/** Where the value ends and the final line end, if any, begins. RFC 5322 §2.2 */
+/** Where the value ends and the final line end, if any, begins; a CR that the message breaks off behind counts as one. RFC 5322 §2.2 */
 export function valueEndOf(bytes: Uint8Array, valueStart: number, end: number = bytes.length): number {
   const beforeLf = bytes[end - 1] === 0x0a ? end - 1 : end;
   return Math.max(valueStart, bytes[beforeLf - 1] === 0x0d ? beforeLf - 1 : beforeLf);
